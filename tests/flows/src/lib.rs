@@ -1,0 +1,1 @@
+//! Whole flows across contracts and programs; everything is in tests/.
