@@ -1,1 +1,43 @@
-//! placeholder
+//! One client for two chains (docs/design.md section 4, "Chain").
+//!
+//! [`Client`] talks CometBFT JSON-RPC to any CosmWasm chain that a [`Profile`] names; with the feature `devnet` the module
+//! `devnet` serves the same calls from an embedded chain, so that tools and tests never care which one they talk to.
+//!
+//! - [`SecretKey`] and [`Signer`]: who signs. [`Msg`], [`TxOptions`], [`SignedTx`]: what is signed.
+//! - [`Client`]: reads, signs, broadcasts and waits. [`Account`]: owns the sequence of one key.
+//! - [`deploy`]: puts a set of contracts on a chain, resumably.
+
+pub mod account;
+pub mod address;
+pub mod block;
+pub mod client;
+pub mod clock;
+pub mod deploy;
+pub mod deployment;
+pub mod error;
+pub mod event;
+pub mod keyfile;
+pub mod keys;
+pub mod msg;
+pub mod profile;
+pub mod query;
+mod rpc;
+mod rpc_types;
+pub mod tx;
+
+#[cfg(feature = "devnet")]
+pub mod devnet;
+
+pub use account::Account;
+pub use address::{instantiate2_address, Salt};
+pub use block::{Block, BlockResults, TxResult};
+pub use client::{Client, Landed, Outcome, Status};
+pub use clock::Clock;
+//pub use deployment::{Deployed, Deployment};
+pub use error::{ChainError, Missing};
+pub use keyfile::KeyFileError;
+pub use keys::{KeyError, SecretKey, Signer};
+pub use msg::Msg;
+pub use profile::{Profile, ProfileError};
+pub use query::{AccountInfo, CodeInfo, ContractInfo};
+pub use tx::{Estimate, SignedTx, TxHash, TxOptions};
