@@ -28,7 +28,7 @@ impl Factor {
     pub const ONE: Self = Self(Uint256::from_u128(1_000_000_000_000_000_000));
 
     /// The fixed-point number itself.
-    pub(crate) const fn raw(self) -> Uint256 {
+    pub const fn raw(self) -> Uint256 {
         self.0
     }
 
