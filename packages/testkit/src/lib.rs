@@ -1,1 +1,31 @@
-//! placeholder
+//! The test bench of Surety: a whole network in one process, whose promises are checked after every message.
+//!
+//! [`Network`] deploys the real contracts into cw-multi-test. Everything a test does goes through [`Network::execute`],
+//! which looks at the whole network before and after and panics when a promise of docs/design.md section 9 is broken.
+
+// A test bench stops a test by panicking; that is its job.
+#![allow(clippy::panic, clippy::unwrap_used, clippy::expect_used)]
+
+pub mod actions;
+mod contracts;
+mod devices;
+mod network;
+mod proxy;
+mod settings;
+
+pub use contracts::Contracts;
+pub use devices::TestDevice;
+pub use network::{Actors, Network};
+pub use proxy::ProxyMsg;
+pub use settings::Settings;
+
+/// One coin in its smallest unit.
+pub const COIN: u128 = 1_000_000;
+/// A month of the worked examples: 730 hours (docs/design.md section 2).
+pub const MONTH: u64 = 730 * 3_600;
+/// A day.
+pub const DAY: u64 = 86_400;
+/// The accrual period of the worked examples: 24 months, 730 days.
+pub const PERIOD: u64 = 24 * MONTH;
+/// The coin of the test network.
+pub const DENOM: &str = "udimo";

@@ -1,0 +1,62 @@
+//! What a test network is instantiated with.
+
+use surety_api::vault::RemovedTo;
+
+use crate::{COIN, DAY, MONTH, PERIOD};
+
+/// Every parameter of the contracts; the defaults are those of docs/design.md.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Unix seconds at which the network starts.
+    pub start: u64,
+    /// Seconds over which a lock accrues.
+    pub accrual_period: u64,
+    /// Who gets the accrual of unplugged time.
+    pub removed_to: RemovedTo,
+    /// Bond of a licence, smallest unit.
+    pub minimum_bond: u128,
+    /// Seconds a provisional licence is valid.
+    pub provisional_period: u64,
+    /// Devices a provisional licence may mint.
+    pub provisional_cap: u64,
+    /// Seconds between renouncing and the bond's release.
+    pub renounce_period: u64,
+    /// Seconds of silence after which a device may be reported.
+    pub silence_after: u64,
+    /// Seconds between the notice of scrap and the return of stake.
+    pub scrap_period: u64,
+    /// Reporters that must agree.
+    pub threshold: u32,
+    /// Seconds in which a silence report can be refuted.
+    pub refutation_window: u64,
+    /// Seconds between the two statements of a malfunction.
+    pub malfunction_gap: u64,
+    /// Seconds a statement may be behind.
+    pub max_age: u64,
+    /// Seconds a statement may be ahead.
+    pub max_ahead: u64,
+    /// Seconds between beacons.
+    pub beacon_interval: u64,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            start: 1_800_000_000,
+            accrual_period: PERIOD,
+            removed_to: RemovedTo::Burn,
+            minimum_bond: 100_000 * COIN,
+            provisional_period: 180 * DAY,
+            provisional_cap: 100,
+            renounce_period: 6 * MONTH,
+            silence_after: MONTH,
+            scrap_period: 45 * DAY,
+            threshold: 2,
+            refutation_window: 7 * DAY,
+            malfunction_gap: DAY,
+            max_age: 30 * DAY,
+            max_ahead: 300,
+            beacon_interval: DAY,
+        }
+    }
+}
