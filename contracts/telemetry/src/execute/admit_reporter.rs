@@ -1,0 +1,20 @@
+use cosmwasm_std::{DepsMut, Empty, Response};
+use surety_api::telemetry::{TelemetryEvent, MAX_REPORTERS};
+
+use crate::state::{REPORTERS, REPORTER_COUNT};
+use crate::ContractError;
+
+/// Admits a reporter. There is no way back here: reporters go by a verdict.
+pub fn admit_reporter(deps: DepsMut, address: &str) -> Result<Response, ContractError> {
+    let reporter = deps.api.addr_validate(address)?;
+    if REPORTERS.has(deps.storage, &reporter) {
+        return Err(ContractError::AlreadyReporter { address: reporter.into_string() });
+    }
+    let count = REPORTER_COUNT.load(deps.storage)?.saturating_add(1);
+    if usize::try_from(count).map_or(true, |count| count > MAX_REPORTERS) {
+        return Err(ContractError::TooManyReporters { most: MAX_REPORTERS });
+    }
+    REPORTERS.save(deps.storage, &reporter, &Empty {})?;
+    REPORTER_COUNT.save(deps.storage, &count)?;
+    Ok(Response::new().add_event(TelemetryEvent::ReporterAdmitted { address: reporter.into_string() }))
+}
