@@ -1,0 +1,302 @@
+//! CloudEvents 1.0 in structured JSON form, single and batch, as devices send them (docs/design.md section 5).
+//!
+//! The data is kept exactly as it was received: the raw JSON text of `data`, or the bytes that `data_base64` holds.
+//! Parsing checks everything that needs neither the chain nor elliptic curves; the caller goes on with
+//! [`SignedEvent::require_chain`] and [`SignedEvent::verify`].
+
+use std::borrow::Cow;
+
+use base64::alphabet;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use base64::Engine;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use crate::device::DeviceId;
+use crate::dimo_status::{self, DimoSignature};
+use crate::hash::{keccak256, sha256};
+use crate::key::{KeyError, PublicKey};
+use crate::layout::Statement;
+use crate::rejection::Rejection;
+
+/// Media type of one event.
+pub const SINGLE: &str = "application/cloudevents+json";
+/// Media type of a JSON array of events.
+pub const BATCH: &str = "application/cloudevents-batch+json";
+
+/// Standard base64; senders that leave the padding out are understood.
+const BASE64: GeneralPurpose = GeneralPurpose::new(
+    &alphabet::STANDARD,
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
+
+/// What an event turned out to be.
+#[derive(Clone, Debug)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "nearly every event is a signed one: a box would cost each an allocation"
+)]
+pub enum Event<'a> {
+    /// It carries a statement: proof.
+    Signed(SignedEvent<'a>),
+    /// It is of the network's existing format: an observation.
+    DimoStatus(DimoStatus<'a>),
+}
+
+impl Event<'_> {
+    /// The event's own id.
+    pub fn id(&self) -> &str {
+        match self {
+            Self::Signed(event) => &event.id,
+            Self::DimoStatus(event) => &event.id,
+        }
+    }
+
+    /// Who it says it is from.
+    pub const fn device(&self) -> DeviceId {
+        match self {
+            Self::Signed(event) => event.statement.device,
+            Self::DimoStatus(event) => event.device,
+        }
+    }
+}
+
+/// An event with a statement whose data hash and key, if one came along, have been checked. The signature has not.
+#[derive(Clone, Debug)]
+pub struct SignedEvent<'a> {
+    /// The event's own id, set by the sender.
+    pub id: Cow<'a, str>,
+    /// The event's source, set by the sender.
+    pub source: Cow<'a, str>,
+    /// The event's type, set by the sender.
+    pub event_type: Cow<'a, str>,
+    /// What was signed, read.
+    pub statement: Statement,
+    /// What was signed, byte for byte: keep this for later proof.
+    pub preimage: Vec<u8>,
+    /// r|s as sent. Read it with [`crate::Signature::parse`] once the curve of the device is known.
+    pub signature: [u8; 64],
+    /// The key that came along; it is the key of `statement.device`.
+    pub key: Option<PublicKey>,
+    /// The data as received.
+    pub data: Cow<'a, [u8]>,
+}
+
+impl SignedEvent<'_> {
+    /// keccak256 of the preimage: what the signature is over.
+    pub fn digest(&self) -> [u8; 32] {
+        keccak256(&self.preimage)
+    }
+
+    /// Refuses a statement for another chain.
+    ///
+    /// # Errors
+    /// [`Rejection::WrongChain`].
+    pub fn require_chain(&self, chain_id: &str) -> Result<(), Rejection> {
+        if self.statement.chain_id == chain_id {
+            Ok(())
+        } else {
+            Err(Rejection::WrongChain)
+        }
+    }
+
+    /// Checks the signature by the device's key.
+    ///
+    /// # Errors
+    /// [`Rejection::MalformedSignature`] when r or s is out of range, [`Rejection::BadSignature`] when it does not
+    /// verify.
+    #[cfg(feature = "verify")]
+    pub fn verify(&self, key: &crate::verify::VerifyingKey) -> Result<crate::Signature, Rejection> {
+        let signature = crate::Signature::parse(&self.signature, key.curve())
+            .map_err(|_| Rejection::MalformedSignature)?;
+        key.verify(&self.digest(), &signature).map_err(|_| Rejection::BadSignature)?;
+        Ok(signature)
+    }
+}
+
+/// An event of the network's existing format. The signature has not been checked.
+#[derive(Clone, Debug)]
+pub struct DimoStatus<'a> {
+    /// The event's own id, set by the sender.
+    pub id: Cow<'a, str>,
+    /// The event's source, set by the sender.
+    pub source: Cow<'a, str>,
+    /// Its subject.
+    pub device: DeviceId,
+    /// Its signature.
+    pub signature: DimoSignature,
+    /// `data.timestamp`, milliseconds since 1970: the replay counter.
+    pub timestamp_ms: u64,
+    /// The raw JSON text of `data`, as received.
+    pub data: &'a str,
+}
+
+impl DimoStatus<'_> {
+    /// Checks that the subject signed the data.
+    ///
+    /// # Errors
+    /// [`Rejection::BadSignature`]: in this format another key and altered data look the same.
+    #[cfg(feature = "verify")]
+    pub fn verify(&self) -> Result<(), Rejection> {
+        self.signature.verify(&self.device, self.data.as_bytes()).map_err(|_| Rejection::BadSignature)
+    }
+}
+
+/// An event that is not accepted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// The event's id, where one could be read.
+    pub id: Option<String>,
+    /// Why.
+    pub reason: Rejection,
+}
+
+/// Reads one event.
+///
+/// # Errors
+/// [`Refused`] with a reason that parsing can find: everything but chain, device, signature, replay and clock.
+pub fn parse(body: &[u8]) -> Result<Event<'_>, Refused> {
+    let envelope: Envelope<'_> =
+        serde_json::from_slice(body).map_err(|_| Refused { id: None, reason: Rejection::MalformedEvent })?;
+    let id = envelope.id.clone();
+    read(envelope).map_err(|reason| Refused { id: Some(id.into_owned()), reason })
+}
+
+/// Splits a batch into its events' texts, each to be given to [`parse`]: a bad one does not spoil the others.
+///
+/// # Errors
+/// [`Rejection::MalformedEvent`] when the body is not a JSON array.
+pub fn split_batch(body: &[u8]) -> Result<Vec<&str>, Rejection> {
+    let events: Vec<&RawValue> = serde_json::from_slice(body).map_err(|_| Rejection::MalformedEvent)?;
+    Ok(events.into_iter().map(RawValue::get).collect())
+}
+
+/// Reads a batch: one result for each event, in order.
+///
+/// # Errors
+/// As [`split_batch`].
+pub fn parse_batch(body: &[u8]) -> Result<Vec<Result<Event<'_>, Refused>>, Rejection> {
+    Ok(split_batch(body)?.into_iter().map(|event| parse(event.as_bytes())).collect())
+}
+
+#[derive(Deserialize)]
+struct Envelope<'a> {
+    #[serde(borrow)]
+    specversion: Cow<'a, str>,
+    #[serde(borrow)]
+    id: Cow<'a, str>,
+    #[serde(borrow)]
+    source: Cow<'a, str>,
+    #[serde(borrow, rename = "type")]
+    event_type: Cow<'a, str>,
+    #[serde(borrow, default)]
+    subject: Option<Text<'a>>,
+    /// Absent and `null` are the same, as CloudEvents has it.
+    #[serde(borrow, default)]
+    data: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    data_base64: Option<Text<'a>>,
+    #[serde(borrow, default)]
+    statement: Option<Text<'a>>,
+    #[serde(borrow, default)]
+    statementsig: Option<Text<'a>>,
+    #[serde(borrow, default)]
+    devicekey: Option<Text<'a>>,
+    #[serde(borrow, default)]
+    signature: Option<Text<'a>>,
+}
+
+/// serde borrows a `Cow` only where it stands by itself: inside an `Option` it needs this wrapper.
+#[derive(Deserialize)]
+struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
+
+impl std::ops::Deref for Text<'_> {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+fn read(envelope: Envelope<'_>) -> Result<Event<'_>, Rejection> {
+    if envelope.specversion != "1.0" || envelope.id.is_empty() || envelope.source.is_empty() {
+        return Err(Rejection::MalformedEvent);
+    }
+    if envelope.statement.is_some() {
+        read_signed(envelope).map(Event::Signed)
+    } else if envelope.event_type == dimo_status::EVENT_TYPE {
+        read_dimo_status(envelope).map(Event::DimoStatus)
+    } else {
+        Err(Rejection::Unsigned)
+    }
+}
+
+fn read_signed(envelope: Envelope<'_>) -> Result<SignedEvent<'_>, Rejection> {
+    let preimage =
+        decode_base64(envelope.statement.as_deref().unwrap_or_default(), Rejection::MalformedStatement)?;
+    let statement = Statement::decode(&preimage).map_err(|_| Rejection::MalformedStatement)?;
+    if let Some(subject) = &envelope.subject {
+        if subject.parse::<DeviceId>() != Ok(statement.device) {
+            return Err(Rejection::SubjectMismatch);
+        }
+    }
+    let signature = envelope.statementsig.as_deref().ok_or(Rejection::MalformedSignature)?;
+    let signature = decode_base64(signature, Rejection::MalformedSignature)?
+        .try_into()
+        .map_err(|_| Rejection::MalformedSignature)?;
+    let key = envelope.devicekey.as_deref().map(|key| read_key(key, &statement.device)).transpose()?;
+    let data = match (envelope.data, envelope.data_base64) {
+        (Some(json), None) => Cow::Borrowed(json.get().as_bytes()),
+        (None, Some(text)) => Cow::Owned(decode_base64(&text, Rejection::MalformedEvent)?),
+        (None, None) => Cow::Borrowed(&[][..]),
+        (Some(_), Some(_)) => return Err(Rejection::MalformedEvent),
+    };
+    if sha256(&data) != statement.data_hash {
+        return Err(Rejection::AlteredData);
+    }
+    Ok(SignedEvent {
+        id: envelope.id,
+        source: envelope.source,
+        event_type: envelope.event_type,
+        statement,
+        preimage,
+        signature,
+        key,
+        data,
+    })
+}
+
+fn read_key(text: &str, device: &DeviceId) -> Result<PublicKey, Rejection> {
+    let bytes = decode_base64(text, Rejection::MalformedKey)?;
+    PublicKey::parse_for(&bytes, device).map_err(|error| match error {
+        KeyError::WrongDevice { .. } => Rejection::WrongKey,
+        _ => Rejection::MalformedKey,
+    })
+}
+
+fn read_dimo_status(envelope: Envelope<'_>) -> Result<DimoStatus<'_>, Rejection> {
+    #[derive(Deserialize)]
+    struct Counter {
+        timestamp: u64,
+    }
+    let (Some(data), None) = (envelope.data, &envelope.data_base64) else {
+        return Err(Rejection::MalformedEvent);
+    };
+    let subject = envelope.subject.as_deref().ok_or(Rejection::MalformedEvent)?;
+    let device = subject.parse().map_err(|_| Rejection::MalformedEvent)?;
+    let signature = envelope.signature.as_deref().ok_or(Rejection::MalformedSignature)?;
+    let signature = DimoSignature::parse(signature).map_err(|_| Rejection::MalformedSignature)?;
+    let counter: Counter = serde_json::from_str(data.get()).map_err(|_| Rejection::MalformedEvent)?;
+    Ok(DimoStatus {
+        id: envelope.id,
+        source: envelope.source,
+        device,
+        signature,
+        timestamp_ms: counter.timestamp,
+        data: data.get(),
+    })
+}
+
+fn decode_base64(text: &str, otherwise: Rejection) -> Result<Vec<u8>, Rejection> {
+    BASE64.decode(text).map_err(|_| otherwise)
+}
