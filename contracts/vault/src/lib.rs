@@ -1,1 +1,20 @@
-//! placeholder
+//! `vault`: every bonded or staked coin, and the accounts of where each belongs (docs/design.md section 3.2).
+//!
+//! The economics are `surety-accrual`'s; here they meet storage, the bank and the rest of the network. Three records carry
+//! the weight: a pool generation per licence and model ([`pools`]), one small record per activated device ([`state`]),
+//! and one ledger of totals that every message that moves coins goes through ([`books`]).
+#![cfg_attr(not(test), deny(clippy::arithmetic_side_effects, clippy::indexing_slicing))]
+
+pub mod books;
+pub mod contract;
+pub mod error;
+pub mod execute;
+mod funds;
+pub mod locks;
+mod peers;
+pub mod permissions;
+pub mod pools;
+pub mod query;
+pub mod state;
+
+pub use error::ContractError;

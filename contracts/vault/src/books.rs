@@ -1,0 +1,197 @@
+//! Everything one message does with coins: the totals and the bank messages are made by the same calls, so that neither
+//! can be forgotten.
+
+use cosmwasm_std::{coins, Addr, BankMsg, Event, Response, Storage, Uint128};
+use surety_accrual::PoolGeneration;
+use surety_api::vault::VaultEvent;
+
+use crate::state::{Config, Ledger, LEDGER};
+use crate::ContractError;
+
+/// The totals while a message runs, and what it sends.
+#[derive(Debug)]
+pub struct Books {
+    denom: String,
+    ledger: Ledger,
+    payments: Vec<(Addr, Uint128)>,
+    burns: Uint128,
+    reported: Uint128,
+    events: Vec<Event>,
+}
+
+/// The coins of one pool, as the totals count them.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct PoolCoins {
+    undrawn: Uint128,
+    accrual: Uint128,
+}
+
+impl PoolCoins {
+    /// Those of a generation now.
+    ///
+    /// # Errors
+    /// Only when the amounts cannot be computed with.
+    pub fn of(generation: &PoolGeneration) -> Result<Self, ContractError> {
+        let undrawn = generation.factor().of(generation.undrawn())?;
+        Ok(Self { undrawn, accrual: generation.held().checked_sub(undrawn)? })
+    }
+
+    /// Stake of devices not activated.
+    #[must_use]
+    pub const fn undrawn(&self) -> Uint128 {
+        self.undrawn
+    }
+
+    /// Held for accrual.
+    #[must_use]
+    pub const fn accrual(&self) -> Uint128 {
+        self.accrual
+    }
+}
+
+impl Books {
+    /// Opens the totals for a message.
+    ///
+    /// # Errors
+    /// Only when the record does not read.
+    pub fn open(storage: &dyn Storage, config: &Config) -> Result<Self, ContractError> {
+        Ok(Self {
+            denom: config.denom.clone(),
+            ledger: LEDGER.load(storage)?,
+            payments: vec![],
+            burns: Uint128::zero(),
+            reported: Uint128::zero(),
+            events: vec![],
+        })
+    }
+
+    /// Coins came in with the message.
+    ///
+    /// # Errors
+    /// Out of range.
+    pub fn deposit(&mut self, amount: Uint128) -> Result<(), ContractError> {
+        self.ledger.deposited = self.ledger.deposited.checked_add(amount)?;
+        Ok(())
+    }
+
+    /// A bond grew.
+    ///
+    /// # Errors
+    /// Out of range.
+    pub fn bond_in(&mut self, amount: Uint128) -> Result<(), ContractError> {
+        self.ledger.bond = self.ledger.bond.checked_add(amount)?;
+        Ok(())
+    }
+
+    /// Coins left a bond.
+    ///
+    /// # Errors
+    /// Out of range.
+    pub fn bond_out(&mut self, amount: Uint128) -> Result<(), ContractError> {
+        self.ledger.bond = self.ledger.bond.checked_sub(amount)?;
+        Ok(())
+    }
+
+    /// A pool held `before` and holds `after`.
+    ///
+    /// # Errors
+    /// Out of range.
+    pub fn pool_moved(&mut self, before: &PoolCoins, after: &PoolCoins) -> Result<(), ContractError> {
+        let ledger = &mut self.ledger;
+        ledger.undrawn = ledger.undrawn.checked_add(after.undrawn)?.checked_sub(before.undrawn)?;
+        ledger.accrual = ledger.accrual.checked_add(after.accrual)?.checked_sub(before.accrual)?;
+        Ok(())
+    }
+
+    /// Coins entered a stream.
+    ///
+    /// # Errors
+    /// Out of range.
+    pub fn stream_in(&mut self, amount: Uint128) -> Result<(), ContractError> {
+        self.ledger.streams = self.ledger.streams.checked_add(amount)?;
+        Ok(())
+    }
+
+    /// Coins left a stream.
+    ///
+    /// # Errors
+    /// Out of range.
+    pub fn stream_out(&mut self, amount: Uint128) -> Result<(), ContractError> {
+        self.ledger.streams = self.ledger.streams.checked_sub(amount)?;
+        Ok(())
+    }
+
+    /// Pays somebody, when the amount is not zero. One bank message for each payee.
+    ///
+    /// # Errors
+    /// Out of range.
+    pub fn pay(&mut self, to: &Addr, amount: Uint128) -> Result<(), ContractError> {
+        if amount.is_zero() {
+            return Ok(());
+        }
+        self.ledger.paid = self.ledger.paid.checked_add(amount)?;
+        match self.payments.iter_mut().find(|(payee, _)| payee == to) {
+            Some((_, sum)) => *sum = sum.checked_add(amount)?,
+            None => self.payments.push((to.clone(), amount)),
+        }
+        Ok(())
+    }
+
+    /// Burns coins that an event of the message already tells of.
+    ///
+    /// # Errors
+    /// Out of range.
+    pub fn burn(&mut self, amount: Uint128) -> Result<(), ContractError> {
+        self.ledger.burned = self.ledger.burned.checked_add(amount)?;
+        self.burns = self.burns.checked_add(amount)?;
+        Ok(())
+    }
+
+    /// Burns coins and tells of it in one `burned` event of the message.
+    ///
+    /// # Errors
+    /// Out of range.
+    pub fn burn_reported(&mut self, amount: Uint128) -> Result<(), ContractError> {
+        self.reported = self.reported.checked_add(amount)?;
+        self.burn(amount)
+    }
+
+    /// Something to tell.
+    pub fn event(&mut self, event: VaultEvent) {
+        self.events.push(event.into());
+    }
+
+    /// Stores the totals and gives the answer with everything to pay and burn.
+    ///
+    /// # Errors
+    /// [`ContractError::Unbalanced`] when what came in is not what is held, paid and burned.
+    pub fn close(mut self, storage: &mut dyn Storage) -> Result<Response, ContractError> {
+        let accounted = held(&self.ledger)?.checked_add(self.ledger.paid)?.checked_add(self.ledger.burned)?;
+        if accounted != self.ledger.deposited {
+            return Err(ContractError::Unbalanced { deposited: self.ledger.deposited, accounted });
+        }
+        LEDGER.save(storage, &self.ledger)?;
+        if !self.reported.is_zero() {
+            let amount = self.reported;
+            self.event(VaultEvent::Burned { amount });
+        }
+        let mut response = Response::new().add_events(self.events);
+        for (payee, amount) in self.payments {
+            let amount = coins(amount.u128(), &self.denom);
+            response = response.add_message(BankMsg::Send { to_address: payee.into(), amount });
+        }
+        if !self.burns.is_zero() {
+            response = response.add_message(BankMsg::Burn { amount: coins(self.burns.u128(), &self.denom) });
+        }
+        Ok(response)
+    }
+}
+
+/// What all buckets hold together.
+///
+/// # Errors
+/// Out of range.
+pub fn held(ledger: &Ledger) -> Result<Uint128, ContractError> {
+    let staked = ledger.undrawn.checked_add(ledger.accrual)?.checked_add(ledger.streams)?;
+    Ok(ledger.bond.checked_add(staked)?)
+}

@@ -1,0 +1,67 @@
+//! Whoever holds a device receives what has streamed.
+
+use std::collections::BTreeSet;
+
+use cosmwasm_std::{DepsMut, MessageInfo, Response};
+use surety_api::vault::{VaultEvent, MAX_CLAIM_DEVICES};
+use surety_api::DeviceId;
+
+use super::stream;
+use crate::books::Books;
+use crate::peers::Holders;
+use crate::state::{self, Device, CONFIG, DEVICES};
+use crate::ContractError;
+
+/// Pays what has streamed to the holders of a list of devices, and burns what has streamed to nobody.
+///
+/// # Errors
+/// An empty list, one too long or with a device twice; [`ContractError::UnknownDevice`],
+/// [`ContractError::HeldByContract`], [`ContractError::NothingDue`].
+pub fn claim_driver(
+    deps: &mut DepsMut,
+    info: &MessageInfo,
+    now: u64,
+    devices: &[DeviceId],
+) -> Result<Response, ContractError> {
+    check_list(devices)?;
+    let config = CONFIG.load(deps.storage)?;
+    let mut books = Books::open(deps.storage, &config)?;
+    let mut drawn: Vec<(DeviceId, Device)> = vec![];
+    let mut holders = Holders::new(deps.as_ref(), &config, &info.sender)?;
+    for &device in devices {
+        let mut record = state::device(deps.storage, device)?;
+        let due = stream::draw(&mut record, &config, now)?;
+        if due.holder.is_zero() && due.nobody.is_zero() {
+            continue;
+        }
+        if !due.holder.is_zero() {
+            let holder = holders.payable(device)?;
+            books.stream_out(due.holder)?;
+            books.pay(&holder, due.holder)?;
+            books.event(VaultEvent::DriverPaid { device, to: holder.into(), amount: due.holder });
+        }
+        stream::burn(&mut books, due.nobody)?;
+        drawn.push((device, record));
+    }
+    if drawn.is_empty() {
+        return Err(ContractError::NothingDue {});
+    }
+    for (device, record) in drawn {
+        DEVICES.save(deps.storage, device.into_bytes(), &record)?;
+    }
+    books.close(deps.storage)
+}
+
+fn check_list(devices: &[DeviceId]) -> Result<(), ContractError> {
+    if devices.is_empty() {
+        return Err(ContractError::NoDevices { max: MAX_CLAIM_DEVICES });
+    }
+    if devices.len() > MAX_CLAIM_DEVICES {
+        return Err(ContractError::TooManyDevices { given: devices.len(), max: MAX_CLAIM_DEVICES });
+    }
+    let mut seen = BTreeSet::new();
+    match devices.iter().find(|device| !seen.insert(**device)) {
+        Some(&device) => Err(ContractError::DuplicateDevice { device }),
+        None => Ok(()),
+    }
+}

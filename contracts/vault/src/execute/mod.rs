@@ -1,0 +1,66 @@
+//! One file per action. Here: where everything starts, and who is handed what.
+
+mod activate;
+mod burn_surplus;
+mod claim;
+mod claim_driver;
+mod close_stream;
+mod forfeit_stake;
+mod instantiate;
+mod lock;
+mod open_stream;
+mod post_bond;
+mod release_bond;
+mod return_stake;
+mod settle;
+mod stake;
+mod stream;
+
+use cosmwasm_std::{DepsMut, Env, MessageInfo, Response};
+use surety_accrual::Account;
+use surety_api::vault::ExecuteMsg;
+
+use crate::ContractError;
+
+pub use instantiate::instantiate;
+pub(crate) use stream::draw;
+
+/// Hands a permitted message to its action.
+///
+/// # Errors
+/// As the action.
+pub fn dispatch(
+    mut deps: DepsMut,
+    env: &Env,
+    info: &MessageInfo,
+    msg: ExecuteMsg,
+) -> Result<Response, ContractError> {
+    let now = env.block.time.seconds();
+    match msg {
+        ExecuteMsg::PostBond { licence } => post_bond::post_bond(deps, info, licence),
+        ExecuteMsg::Settle { pool, max_days } => settle::settle(deps, now, pool, max_days),
+        ExecuteMsg::ClaimManufacturer { pool, max_days } => {
+            claim::claim(deps, info, now, Account::Manufacturer, pool, max_days)
+        }
+        ExecuteMsg::ClaimIntegrations { pool, max_days } => {
+            claim::claim(deps, info, now, Account::Integrations, pool, max_days)
+        }
+        ExecuteMsg::ClaimDriver { devices } => claim_driver::claim_driver(&mut deps, info, now, &devices),
+        ExecuteMsg::BurnSurplus {} => burn_surplus::burn_surplus(deps.as_ref(), env),
+        ExecuteMsg::Stake { licence, model, requirement, lots } => {
+            stake::stake(deps, info, now, &stake::Order { licence, model, requirement }, &lots)
+        }
+        ExecuteMsg::Activate { lot, device } => activate::activate(deps, now, lot, device),
+        ExecuteMsg::OpenStream { device, cause } => open_stream::open_stream(deps, now, device, cause),
+        ExecuteMsg::CloseStream { device } => close_stream::close_stream(deps, now, device),
+        ExecuteMsg::ReturnStake { lot, count, withdrawal_date } => {
+            return_stake::return_stake(deps, now, lot, count, withdrawal_date)
+        }
+        ExecuteMsg::ForfeitStake { lot, count } => forfeit_stake::forfeit_stake(deps, lot, count),
+        ExecuteMsg::ReleaseBond { licence, withdrawal_date } => {
+            release_bond::release_bond(deps, now, licence, withdrawal_date)
+        }
+        ExecuteMsg::Lock { licence, case, deadline } => lock::lock(deps, now, licence, case, deadline),
+        ExecuteMsg::Unlock { licence, case } => lock::unlock(deps, info, now, licence, case),
+    }
+}

@@ -1,0 +1,94 @@
+//! Who may send what, and which way its coins go.
+
+use cosmwasm_std::{Deps, Env, MessageInfo};
+use surety_api::charter::{Charter, ContractName, Office};
+use surety_api::permission::Permission;
+use surety_api::vault::ExecuteMsg;
+use surety_api::ApiError;
+
+use crate::state::CONFIG;
+use crate::ContractError;
+
+/// Who may claim for the manufacturer.
+pub const LICENCE_HOLDER: Permission = Permission::Named("the licence's holder");
+/// Who may take a lock away.
+pub const LOCKER: Permission =
+    Permission::Named("the arbitration contract, or anyone once the deadline of the case has passed");
+
+/// Which way the coins of a message go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Flow {
+    /// It brings coins: refused while the vault is paused.
+    In,
+    /// It pays coins to somebody: refused while payouts are sealed.
+    Out,
+    /// Neither: it takes no coins and pays none.
+    Within,
+}
+
+/// Who may send a message.
+#[must_use]
+pub const fn permission(msg: &ExecuteMsg) -> Permission {
+    match msg {
+        ExecuteMsg::PostBond { .. }
+        | ExecuteMsg::Settle { .. }
+        | ExecuteMsg::ClaimDriver { .. }
+        | ExecuteMsg::BurnSurplus {} => Permission::Anyone,
+        ExecuteMsg::ClaimManufacturer { .. } => LICENCE_HOLDER,
+        ExecuteMsg::ClaimIntegrations { .. } => Permission::Office(Office::Integrations),
+        ExecuteMsg::Stake { .. }
+        | ExecuteMsg::Activate { .. }
+        | ExecuteMsg::OpenStream { .. }
+        | ExecuteMsg::CloseStream { .. }
+        | ExecuteMsg::ReturnStake { .. }
+        | ExecuteMsg::ForfeitStake { .. } => Permission::Contract(ContractName::Device),
+        ExecuteMsg::ReleaseBond { .. } => Permission::Contract(ContractName::License),
+        ExecuteMsg::Lock { .. } => Permission::Contract(ContractName::Arbitration),
+        ExecuteMsg::Unlock { .. } => LOCKER,
+    }
+}
+
+/// Which way the coins of a message go.
+#[must_use]
+pub const fn flow(msg: &ExecuteMsg) -> Flow {
+    match msg {
+        ExecuteMsg::PostBond { .. } | ExecuteMsg::Stake { .. } => Flow::In,
+        ExecuteMsg::ClaimManufacturer { .. }
+        | ExecuteMsg::ClaimIntegrations { .. }
+        | ExecuteMsg::ClaimDriver { .. }
+        | ExecuteMsg::ReturnStake { .. }
+        | ExecuteMsg::ReleaseBond { .. } => Flow::Out,
+        ExecuteMsg::Settle { .. }
+        | ExecuteMsg::BurnSurplus {}
+        | ExecuteMsg::Activate { .. }
+        | ExecuteMsg::OpenStream { .. }
+        | ExecuteMsg::CloseStream { .. }
+        | ExecuteMsg::ForfeitStake { .. }
+        | ExecuteMsg::Lock { .. }
+        | ExecuteMsg::Unlock { .. } => Flow::Within,
+    }
+}
+
+/// Refuses the wrong sender, coins where none are taken, what comes in while paused and what goes out while sealed. Named
+/// permissions are checked by the actions against the records that name them.
+///
+/// # Errors
+/// [`ApiError::Unauthorized`], [`ApiError::UnexpectedFunds`], [`ApiError::Paused`], [`ContractError::Sealed`].
+pub fn ensure(deps: Deps, env: &Env, info: &MessageInfo, msg: &ExecuteMsg) -> Result<(), ContractError> {
+    let config = CONFIG.load(deps.storage)?;
+    let charter = Charter::new(deps.querier, &config.charter);
+    permission(msg).ensure(&charter, &info.sender)?;
+    let now = env.block.time.seconds();
+    let flow = flow(msg);
+    if flow != Flow::In && !info.funds.is_empty() {
+        return Err(ApiError::UnexpectedFunds {}.into());
+    }
+    match flow {
+        Flow::In => Ok(charter.ensure_open(ContractName::Vault, now)?),
+        Flow::Out => match charter.sealed_until(now)? {
+            Some(until) => Err(ContractError::Sealed { until }),
+            None => Ok(()),
+        },
+        Flow::Within => Ok(()),
+    }
+}

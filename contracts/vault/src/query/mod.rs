@@ -1,0 +1,89 @@
+//! Answers.
+
+mod device;
+mod pool;
+
+use cosmwasm_std::{to_json_binary, Binary, Deps, Env, Uint128};
+use surety_api::vault::{
+    raw::BONDS, BondResponse, BucketsResponse, ConfigResponse, LocksResponse, LotResponse, QueryMsg,
+};
+use surety_api::{page, LicenceId, LotId};
+
+use crate::state::{self, CONFIG, LEDGER};
+use crate::{books, locks, ContractError};
+
+/// Hands a question to its answer.
+///
+/// # Errors
+/// An unknown pool, lot or device.
+pub fn dispatch(deps: Deps, env: &Env, msg: QueryMsg) -> Result<Binary, ContractError> {
+    let now = env.block.time.seconds();
+    let answer = match msg {
+        QueryMsg::Config {} => to_json_binary(&config(deps)?),
+        QueryMsg::Buckets {} => to_json_binary(&buckets(deps, env)?),
+        QueryMsg::Bond { licence } => to_json_binary(&bond(deps, licence)?),
+        QueryMsg::Pool { pool } => to_json_binary(&pool::pool(deps, now, pool)?),
+        QueryMsg::Pools { licence, start_after, limit } => {
+            to_json_binary(&pool::pools(deps, now, licence, start_after, page::limit(limit))?)
+        }
+        QueryMsg::Lot { lot } => to_json_binary(&self::lot(deps, lot)?),
+        QueryMsg::Device { device } => to_json_binary(&device::device(deps, now, device)?),
+        QueryMsg::DriverDue { device } => to_json_binary(&device::driver_due(deps, now, device)?),
+        QueryMsg::Locks { licence, start_after, limit } => {
+            to_json_binary(&self::locks(deps, now, licence, start_after, page::limit(limit))?)
+        }
+    };
+    Ok(answer?)
+}
+
+fn config(deps: Deps) -> Result<ConfigResponse, ContractError> {
+    let config = CONFIG.load(deps.storage)?;
+    Ok(ConfigResponse {
+        charter: config.charter.into(),
+        denom: config.denom,
+        accrual_period: config.accrual_period.seconds(),
+        removed_to: config.removed_to,
+    })
+}
+
+fn buckets(deps: Deps, env: &Env) -> Result<BucketsResponse, ContractError> {
+    let config = CONFIG.load(deps.storage)?;
+    let ledger = LEDGER.load(deps.storage)?;
+    let balance = deps.querier.query_balance(&env.contract.address, config.denom)?.amount;
+    Ok(BucketsResponse {
+        balance,
+        // A lack of coins must be seen here, not hidden behind an error.
+        surplus: balance.saturating_sub(books::held(&ledger)?),
+        bond: ledger.bond,
+        undrawn: ledger.undrawn,
+        accrual: ledger.accrual,
+        streams: ledger.streams,
+        deposited: ledger.deposited,
+        paid: ledger.paid,
+        burned: ledger.burned,
+    })
+}
+
+fn bond(deps: Deps, licence: LicenceId) -> Result<BondResponse, ContractError> {
+    let amount = BONDS.may_load(deps.storage, licence.get())?.map_or(Uint128::zero(), |bond| bond.own);
+    Ok(BondResponse { amount })
+}
+
+fn lot(deps: Deps, id: LotId) -> Result<LotResponse, ContractError> {
+    let lot = state::lot(deps.storage, id)?;
+    let pool = lot.pool(lot.generation);
+    Ok(LotResponse { licence: lot.licence, pool, terms: lot.terms, undrawn: lot.undrawn })
+}
+
+fn locks(
+    deps: Deps,
+    now: u64,
+    licence: LicenceId,
+    start_after: Option<u64>,
+    limit: usize,
+) -> Result<LocksResponse, ContractError> {
+    Ok(LocksResponse {
+        locks: locks::page(deps.storage, licence, start_after, limit)?,
+        frozen: locks::first_live(deps.storage, licence, now)?.0.is_some(),
+    })
+}
