@@ -1,1 +1,16 @@
-//! placeholder
+//! `license`: soulbound licences of manufacturers (docs/design.md section 3.3).
+//!
+//! A licence is a cw721 token that answers every query and refuses every message that would move, share or burn it. It
+//! carries the bond it requires and the date from which that bond may leave; the coins themselves are the vault's.
+
+#![cfg_attr(not(test), deny(clippy::arithmetic_side_effects, clippy::indexing_slicing))]
+
+pub mod contract;
+pub mod error;
+mod execute;
+pub mod permissions;
+mod query;
+mod state;
+
+pub use error::{ContractError, Parameter};
+pub use state::MAX_PERIOD;

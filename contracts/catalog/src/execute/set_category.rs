@@ -1,0 +1,28 @@
+//! Governance sets what a kind of device costs.
+
+use cosmwasm_std::{DepsMut, Response, Uint128};
+use surety_api::accrual::TierTable;
+use surety_api::catalog::{raw, CatalogEvent};
+use surety_api::Slug;
+
+use crate::ContractError;
+
+/// Creates a category or changes one. Devices minted before keep the terms frozen in their lots.
+///
+/// # Errors
+/// Zero stake, a broken tier table.
+pub fn set_category(
+    deps: DepsMut,
+    category: Slug,
+    unit_stake: Uint128,
+    tiers: TierTable,
+) -> Result<Response, ContractError> {
+    if unit_stake.is_zero() {
+        return Err(ContractError::ZeroStake { category });
+    }
+    if let Err(cause) = tiers.validate() {
+        return Err(ContractError::BadTiers { category, cause });
+    }
+    raw::CATEGORIES.save(deps.storage, category.as_str(), &raw::Category { unit_stake, tiers })?;
+    Ok(Response::new().add_event(CatalogEvent::CategorySet { category, unit_stake }))
+}
