@@ -7,6 +7,8 @@ use surety_statement::Curve;
 
 use crate::{typed_events, LicenceId, ModelId, Slug};
 
+/// Longest name and hardware revision of a model, in bytes.
+pub const MAX_HARDWARE_BYTES: usize = 64;
 /// Most terminal fault codes of a model.
 pub const MAX_TERMINAL_CODES: usize = 64;
 /// The first status code that is a fault (docs/design.md section 5).
@@ -33,14 +35,14 @@ pub enum ExecuteMsg {
         /// How stake is shared as the network grows.
         tiers: TierTable,
     },
-    /// The licence's holder: registers a model. Emits `model_registered`. Fails on an unknown category and on codes below
-    /// 0x8000, twice, or more than 64.
+    /// The licence's holder, while the licence is valid: registers a model. Emits `model_registered`. Fails on an unknown
+    /// category and on codes below 0x8000, twice, none, or more than 64.
     RegisterModel {
         /// Whose model.
         licence: LicenceId,
         /// Its category.
         category: Slug,
-        /// Its name and hardware revision, at most 64 bytes.
+        /// Its name and hardware revision, 1 to 64 bytes.
         hardware: String,
         /// The curve of its devices' keys.
         curve: Curve,
