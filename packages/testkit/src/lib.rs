@@ -11,6 +11,7 @@ mod contracts;
 mod devices;
 mod network;
 mod proxy;
+mod refusal;
 mod settings;
 
 pub use contracts::Contracts;
