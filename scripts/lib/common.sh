@@ -4,6 +4,7 @@
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)
 
 # Things that outlive a checkout: the node, wasm-opt, cargo-deny. Each in a directory named after what it was built from.
+# shellcheck disable=SC2034  # used by the scripts that source this
 cache=${SURETY_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/surety}
 
 # The directory cargo builds in, as an absolute path.
