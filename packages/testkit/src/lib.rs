@@ -9,6 +9,8 @@
 pub mod actions;
 mod contracts;
 mod devices;
+mod events;
+mod golden;
 mod network;
 mod proxy;
 mod refusal;
@@ -16,6 +18,8 @@ mod settings;
 
 pub use contracts::Contracts;
 pub use devices::TestDevice;
+pub use events::events;
+pub use golden::permission_table;
 pub use network::{Actors, Network};
 pub use proxy::ProxyMsg;
 pub use settings::Settings;
