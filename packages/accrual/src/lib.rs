@@ -12,6 +12,7 @@
 //! * [`pool`]: one generation of an accrual pool; its cost never depends on the number of devices.
 //! * [`stream`]: what is left of a device after a fault.
 //! * [`device_account`]: the same law for one device, for queries and forecasts.
+//! * `model` (feature `model`): the law once more, device by device, to test against.
 #![deny(
     clippy::arithmetic_side_effects,
     clippy::unwrap_used,
@@ -35,7 +36,11 @@ pub mod calendar;
 pub mod device_account;
 pub mod error;
 pub mod factor;
+#[cfg(any(test, feature = "model"))]
+pub mod model;
 pub mod pool;
+#[cfg(test)]
+mod properties;
 pub mod stream;
 pub mod tiers;
 

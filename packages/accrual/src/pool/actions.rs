@@ -170,9 +170,9 @@ impl PoolGeneration {
         if !self.is_empty() {
             return Err(AccrualError::NotEmpty);
         }
-        let due = self.due(Account::Manufacturer)?.checked_add(self.due(Account::Integrations)?)?;
-        let dust = self.held.checked_sub(due)?;
-        self.held = due;
+        let owed = self.owed()?;
+        let dust = self.held.checked_sub(owed)?;
+        self.held = owed;
         // Fractions left in the accounts are spent with the dust, so nothing may join them.
         self.open = false;
         Ok(dust)

@@ -201,12 +201,16 @@ impl PoolGeneration {
         Ok(self.entitlement(account)?.checked_sub(self.share(account).paid)?)
     }
 
-    /// The least coins that cover all it will ever have to pay: what is due, what is still to accrue, and the undrawn
-    /// stake, rounded up. `held` is never below it.
+    /// The coins that cover all it will ever have to pay: what is due, what is still to accrue, and the undrawn stake,
+    /// rounded up together; once nothing is left in it, what is due to each account, rounded down as it is paid.
+    /// `held` is never below it.
     ///
     /// # Errors
     /// [`AccrualError::OutOfRange`] if the amount cannot be computed with.
     pub fn owed(&self) -> Result<Uint128, AccrualError> {
+        if self.is_empty() {
+            return Ok(self.due(Account::Manufacturer)?.checked_add(self.due(Account::Integrations)?)?);
+        }
         let denominator = self.period.denominator()?;
         let paid =
             Uint256::from(self.manufacturer.paid).checked_add(Uint256::from(self.integrations.paid))?;

@@ -59,8 +59,9 @@ impl PoolGeneration {
         let mut ended = vec![];
         let mut days = 0u32;
         let mut cursor = Day(0);
+        // Whatever begins its last day by `settled_at` has been worked off, also when the budget runs out: a settled
+        // second is never half done.
         let complete = loop {
-            self.end_last_day(now)?;
             let Some((day, bucket)) = buckets.next_from(cursor)? else { break true };
             let last = self.period.bounds_of(day)?;
             if last.since > now {
@@ -69,18 +70,20 @@ impl PoolGeneration {
             if days >= max_days {
                 break false;
             }
+            self.end_last_day(last.since)?;
             self.begin_last_day(&last, &bucket)?;
             ended.push(day);
             days = days.checked_add(1).ok_or(AccrualError::OutOfRange)?;
             cursor = Day(day.0.checked_add(1).ok_or(AccrualError::OutOfRange)?);
         };
         if complete {
+            self.end_last_day(now)?;
             self.accrue_to(now)?;
         }
         Ok(Walked { outcome: SettleOutcome { complete, days }, ended })
     }
 
-    /// Pays the day that is over into the accounts.
+    /// Pays the last day into the accounts if it is over by `now`.
     fn end_last_day(&mut self, now: u64) -> Result<(), AccrualError> {
         let Some(tail) = self.last_day.filter(|tail| tail.until <= now) else { return Ok(()) };
         self.accrue_to(tail.until)?;
