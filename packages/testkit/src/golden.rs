@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use cosmwasm_schema::schemars::JsonSchema;
 use cosmwasm_schema::schema_for;
+use cosmwasm_schema::schemars::JsonSchema;
 use serde::Serialize;
 use surety_api::permission::Permission;
 
@@ -27,7 +27,8 @@ fn name<M: Serialize>(message: &M) -> String {
 fn variants<M: JsonSchema>() -> BTreeSet<String> {
     let schema = schema_for!(M).schema;
     let variants = schema.subschemas.unwrap().one_of.unwrap();
-    let names = |schema: cosmwasm_schema::schemars::schema::Schema| schema.into_object().object.unwrap().required;
+    let names =
+        |schema: cosmwasm_schema::schemars::schema::Schema| schema.into_object().object.unwrap().required;
     variants.into_iter().flat_map(names).collect()
 }
 

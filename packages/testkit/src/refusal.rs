@@ -1,7 +1,11 @@
-//! Refusals: the typed error, and nothing moved.
+//! Refusals: which typed error, and that nothing moved.
+
+use std::error::Error;
+use std::fmt::Debug;
 
 use cosmwasm_std::{Addr, Coin, Order, Record, Storage as _};
 use cw_multi_test::{AppResponse, Executor};
+use serde::Serialize;
 use surety_api::vault;
 
 use crate::{Network, DENOM};
@@ -14,19 +18,46 @@ impl Network {
     #[track_caller]
     pub fn refuses<E>(&mut self, expected: &E, act: impl FnOnce(&mut Self) -> anyhow::Result<AppResponse>)
     where
-        E: std::error::Error + PartialEq + Send + Sync + 'static,
+        E: Error + PartialEq + Send + Sync + 'static,
     {
-        let before = self.everything_held();
-        let error = act(self).expect_err("this must be refused");
-        match error.downcast::<E>() {
-            Ok(error) => assert_eq!(error, *expected),
-            Err(other) => panic!("refused, but differently: {other:?}"),
-        }
-        assert!(self.everything_held() == before, "a refused message moved something");
+        assert_eq!(self.refusal::<E>(act), *expected);
     }
 
-    /// Every record and balance of the chain.
-    fn everything_held(&self) -> Vec<Record> {
+    /// Sends a message that must be refused with an error of type `E`, and returns that error; otherwise as
+    /// [`Self::refuses`].
+    ///
+    /// # Panics
+    /// When it is not refused, or by another type of error, or something moved.
+    #[track_caller]
+    pub fn refused<E: Error + Send + Sync + 'static>(
+        &mut self,
+        sender: &Addr,
+        contract: &Addr,
+        message: &(impl Serialize + Debug),
+        funds: &[Coin],
+    ) -> E {
+        self.refusal(|network| network.execute(sender, contract, message, funds))
+    }
+
+    #[track_caller]
+    fn refusal<E: Error + Send + Sync + 'static>(
+        &mut self,
+        act: impl FnOnce(&mut Self) -> anyhow::Result<AppResponse>,
+    ) -> E {
+        let before = self.everything();
+        let error = match act(self) {
+            Ok(response) => panic!("this must be refused, and did {:?}", response.events),
+            Err(error) => error,
+        };
+        assert!(self.everything() == before, "a refused message left a trace: {error:?}");
+        match error.downcast() {
+            Ok(error) => error,
+            Err(other) => panic!("refused, but by another error: {other:?}"),
+        }
+    }
+
+    /// Every record of every contract and every balance of the chain.
+    fn everything(&self) -> Vec<Record> {
         self.app.storage().range(None, None, Order::Ascending).collect()
     }
 
