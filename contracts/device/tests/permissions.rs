@@ -1,0 +1,77 @@
+//! Who may send which message: one sample of each, as a table.
+
+use cosmwasm_std::Binary;
+use surety_api::device::ExecuteMsg;
+use surety_api::{DeviceId, LicenceId, ModelId};
+use surety_device::permissions::permission;
+
+fn name(msg: &ExecuteMsg) -> &'static str {
+    match msg {
+        ExecuteMsg::Mint { .. } => "mint",
+        ExecuteMsg::Activate { .. } => "activate",
+        ExecuteMsg::Scrap { .. } => "scrap",
+        ExecuteMsg::CollectScrap { .. } => "collect_scrap",
+        ExecuteMsg::Reclaim { .. } => "reclaim",
+        ExecuteMsg::Pair { .. } => "pair",
+        ExecuteMsg::Unpair { .. } => "unpair",
+        ExecuteMsg::ApplyFault { .. } => "apply_fault",
+        ExecuteMsg::ApplyRecovery { .. } => "apply_recovery",
+        ExecuteMsg::TransferNft { .. } => "transfer_nft",
+        ExecuteMsg::SendNft { .. } => "send_nft",
+        ExecuteMsg::Approve { .. } => "approve",
+        ExecuteMsg::Revoke { .. } => "revoke",
+        ExecuteMsg::ApproveAll { .. } => "approve_all",
+        ExecuteMsg::RevokeAll { .. } => "revoke_all",
+        ExecuteMsg::Burn { .. } => "burn",
+    }
+}
+
+fn one_of_each() -> Vec<ExecuteMsg> {
+    let device = DeviceId::new([0; 20]);
+    let (text, bytes) = (String::new, Binary::default);
+    vec![
+        ExecuteMsg::Mint { model: ModelId(1), devices: vec![], region: "us".parse().unwrap() },
+        ExecuteMsg::Activate { device, public_key: bytes(), owner: text(), expires: 0, signature: bytes() },
+        ExecuteMsg::Scrap { devices: vec![] },
+        ExecuteMsg::CollectScrap { devices: vec![] },
+        ExecuteMsg::Reclaim { device, public_key: bytes(), licence: LicenceId(1), signature: bytes() },
+        ExecuteMsg::Pair { device, vehicle: bytes(), nonce: 0, expires: 0, signature: bytes() },
+        ExecuteMsg::Unpair { device, proof: None },
+        ExecuteMsg::ApplyFault { device },
+        ExecuteMsg::ApplyRecovery { device },
+        ExecuteMsg::TransferNft { recipient: text(), token_id: text() },
+        ExecuteMsg::SendNft { contract: text(), token_id: text(), msg: bytes() },
+        ExecuteMsg::Approve { spender: text(), token_id: text(), expires: None },
+        ExecuteMsg::Revoke { spender: text(), token_id: text() },
+        ExecuteMsg::ApproveAll { operator: text(), expires: None },
+        ExecuteMsg::RevokeAll { operator: text() },
+        ExecuteMsg::Burn { token_id: text() },
+    ]
+}
+
+#[test]
+fn who_may_send_what() {
+    let table: Vec<_> =
+        one_of_each().iter().map(|msg| format!("{}: {}", name(msg), permission(msg))).collect();
+    assert_eq!(
+        table,
+        [
+            "mint: the holder of the device's licence",
+            "activate: anyone",
+            "scrap: the holder of the device's licence",
+            "collect_scrap: anyone",
+            "reclaim: anyone",
+            "pair: the holder of the device",
+            "unpair: the holder of the device, or anyone with the device's signature",
+            "apply_fault: anyone",
+            "apply_recovery: anyone",
+            "transfer_nft: the holder of the device, or who was approved for it, or an operator of the holder",
+            "send_nft: the holder of the device, or who was approved for it, or an operator of the holder",
+            "approve: the holder of the device, or an operator of the holder",
+            "revoke: the holder of the device, or an operator of the holder",
+            "approve_all: anyone",
+            "revoke_all: anyone",
+            "burn: nobody",
+        ]
+    );
+}
