@@ -122,13 +122,15 @@ mod tests {
 
     #[test]
     fn an_event_reads_back_as_the_chain_prints_it() {
-        for event in [
-            TestEvent::Posted { licence: LicenceId(3), amount: Uint128::new(7) },
-            TestEvent::Over {},
-        ] {
+        for event in
+            [TestEvent::Posted { licence: LicenceId(3), amount: Uint128::new(7) }, TestEvent::Over {}]
+        {
             let mut printed = Event::from(event.clone());
             printed.ty = format!("wasm-{}", printed.ty);
-            printed.attributes.insert(0, cosmwasm_std::Attribute { key: "_contract_address".into(), value: "wasm1".into() });
+            printed.attributes.insert(
+                0,
+                cosmwasm_std::Attribute { key: "_contract_address".into(), value: "wasm1".into() },
+            );
             assert_eq!(TestEvent::try_from(&printed), Ok(event));
         }
     }
@@ -143,6 +145,9 @@ mod tests {
             Err(EventError::MissingAttribute { event: "test/posted", attribute: "amount" })
         );
         let broken = lacking.add_attribute("amount", "many");
-        assert!(matches!(TestEvent::try_from(&broken), Err(EventError::BadAttribute { attribute: "amount", .. })));
+        assert!(matches!(
+            TestEvent::try_from(&broken),
+            Err(EventError::BadAttribute { attribute: "amount", .. })
+        ));
     }
 }

@@ -128,10 +128,12 @@ mod tests {
 
     #[test]
     fn a_slug_is_checked_when_it_is_read() {
-        let read = cosmwasm_std::from_json::<Slug>;
-        assert_eq!(read(br#""dash-cam-2""#).unwrap().as_str(), "dash-cam-2");
-        for text in ["\"\"", "\"Dash\"", "\"a b\"", "\"a_b\"", "\"é\"", "\"0123456789012345678901234567890ab\""] {
-            assert!(read(text.as_bytes()).is_err(), "{text}");
+        let read = |text: &str| cosmwasm_std::from_json::<Slug>(text.as_bytes());
+        assert_eq!(read("\"dash-cam-2\"").unwrap().as_str(), "dash-cam-2");
+        for text in
+            ["\"\"", "\"Dash\"", "\"a b\"", "\"a_b\"", "\"é\"", "\"0123456789012345678901234567890ab\""]
+        {
+            assert!(read(text).is_err(), "{text}");
         }
     }
 }

@@ -48,7 +48,9 @@ impl Permission {
         let allowed = match self {
             Self::Anyone | Self::Named(_) => true,
             Self::Office(office) => charter.office(office)? == *sender,
-            Self::EitherOffice(one, other) => charter.office(one)? == *sender || charter.office(other)? == *sender,
+            Self::EitherOffice(one, other) => {
+                charter.office(one)? == *sender || charter.office(other)? == *sender
+            }
             Self::Contract(contract) => charter.contract(contract)? == *sender,
             Self::Nobody => false,
         };

@@ -26,10 +26,8 @@ impl Network {
         let (community, license) = (self.actors.community.clone(), self.license.clone());
         let message = license::ExecuteMsg::Issue { holder: holder.to_string(), uri: None };
         self.execute(&community, &license, &message, &[]).unwrap();
-        let issued: license::LicencesResponse = self.query(
-            &license,
-            &license::QueryMsg::Licences { start_after: None, limit: Some(100) },
-        );
+        let issued: license::LicencesResponse =
+            self.query(&license, &license::QueryMsg::Licences { start_after: None, limit: Some(100) });
         issued.licences.last().unwrap().licence
     }
 
@@ -37,7 +35,12 @@ impl Network {
     ///
     /// # Errors
     /// As the vault answers.
-    pub fn post_bond(&mut self, sender: &Addr, licence: LicenceId, amount: u128) -> anyhow::Result<AppResponse> {
+    pub fn post_bond(
+        &mut self,
+        sender: &Addr,
+        licence: LicenceId,
+        amount: u128,
+    ) -> anyhow::Result<AppResponse> {
         let vault = self.vault.clone();
         self.execute(sender, &vault, &vault::ExecuteMsg::PostBond { licence }, &Self::funds(amount))
     }
@@ -260,7 +263,12 @@ impl Network {
     /// As the vault answers.
     pub fn claim_integrations(&mut self, pool: PoolId) -> anyhow::Result<AppResponse> {
         let (integrations, vault) = (self.actors.integrations.clone(), self.vault.clone());
-        self.execute(&integrations, &vault, &vault::ExecuteMsg::ClaimIntegrations { pool, max_days: None }, &[])
+        self.execute(
+            &integrations,
+            &vault,
+            &vault::ExecuteMsg::ClaimIntegrations { pool, max_days: None },
+            &[],
+        )
     }
 
     /// A stranger claims for a device's holder.

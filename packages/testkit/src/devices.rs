@@ -67,7 +67,13 @@ impl TestDevice {
 
     /// A statement of boot 1 with the newest beacon; `time` in unix seconds.
     #[must_use]
-    pub fn statement(&self, network: &Network, seq: u64, time: u64, status: u16) -> telemetry::SignedStatement {
+    pub fn statement(
+        &self,
+        network: &Network,
+        seq: u64,
+        time: u64,
+        status: u16,
+    ) -> telemetry::SignedStatement {
         self.statement_with(network, seq, time, status, network.beacon())
     }
 
@@ -103,7 +109,14 @@ impl TestDevice {
 
     /// Its agreement to a pairing.
     #[must_use]
-    pub fn pairing(&self, network: &Network, vehicle: [u8; 32], holder: &Addr, nonce: u64, expires: u64) -> Binary {
+    pub fn pairing(
+        &self,
+        network: &Network,
+        vehicle: [u8; 32],
+        holder: &Addr,
+        nonce: u64,
+        expires: u64,
+    ) -> Binary {
         let preimage = Pairing {
             chain_id: network.app.block_info().chain_id,
             contract: network.device.to_string(),

@@ -11,10 +11,12 @@ mod contracts;
 mod devices;
 mod events;
 mod golden;
+mod invariants;
 mod network;
 mod proxy;
 mod refusal;
 mod settings;
+mod storage;
 
 pub use contracts::Contracts;
 pub use devices::TestDevice;

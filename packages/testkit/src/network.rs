@@ -7,10 +7,12 @@ use serde::Serialize;
 use surety_api::charter::{self, ContractName};
 use surety_api::{catalog, device, license, telemetry, vault};
 
+use crate::invariants::{self, Memory, Snapshot, Step};
+use crate::storage::{CountingStorage, Operations};
 use crate::{proxy, Contracts, Settings, COIN, DENOM};
 
 /// The chain under the contracts.
-pub type Chain = App<BankKeeper, MockApiBech32>;
+pub type Chain = App<BankKeeper, MockApiBech32, CountingStorage>;
 
 /// Who acts in a test. Offices are plain keys.
 #[derive(Debug, Clone)]
@@ -59,6 +61,8 @@ pub struct Network {
     pub telemetry: Addr,
     /// A proxy registered as `arbitration`: the only one that may lock.
     pub arbitration: Addr,
+    operations: Operations,
+    memory: Memory,
 }
 
 impl Network {
@@ -85,15 +89,16 @@ impl Network {
             reporters: ["one", "two", "three"].map(|name| api.addr_make(name)).to_vec(),
         };
         let rich = [&actors.maker, &actors.rival, &actors.stranger].map(Addr::clone);
-        let mut app: Chain = AppBuilder::new().with_api(api).build(|router, _, storage| {
-            for address in &rich {
-                let balance = vec![
-                    Coin::new(100_000_000 * COIN, DENOM),
-                    Coin::new(100_000_000 * COIN, "other"),
-                ];
-                router.bank.init_balance(storage, address, balance).unwrap();
-            }
-        });
+        let storage = CountingStorage::default();
+        let operations = storage.operations();
+        let mut app: Chain =
+            AppBuilder::new().with_api(api).with_storage(storage).build(|router, _, storage| {
+                for address in &rich {
+                    let balance =
+                        vec![Coin::new(100_000_000 * COIN, DENOM), Coin::new(100_000_000 * COIN, "other")];
+                    router.bank.init_balance(storage, address, balance).unwrap();
+                }
+            });
         app.update_block(|block| {
             block.chain_id = "surety-test".into();
             block.time = cosmwasm_std::Timestamp::from_seconds(settings.start);
@@ -177,8 +182,20 @@ impl Network {
         );
         let arbitration = deploy(&mut app, &governance, proxy::code(), &Empty {}, "arbitration");
 
-        let mut network =
-            Self { app, settings, actors, charter, vault, license, catalog, device, telemetry, arbitration };
+        let mut network = Self {
+            app,
+            settings,
+            actors,
+            charter,
+            vault,
+            license,
+            catalog,
+            device,
+            telemetry,
+            arbitration,
+            operations,
+            memory: Memory::default(),
+        };
         network.register();
         network
     }
@@ -218,7 +235,41 @@ impl Network {
         message: &M,
         funds: &[Coin],
     ) -> anyhow::Result<AppResponse> {
-        self.app.execute_contract(sender.clone(), contract.clone(), message, funds)
+        let before = self.snapshot();
+        let counted = self.operations.count();
+        let result = self.app.execute_contract(sender.clone(), contract.clone(), message, funds);
+        let operations = self.operations.count() - counted;
+        // What was activated by this very message is looked at too.
+        let activated = result.iter().flat_map(|response| self.newly_activated(response)).collect::<Vec<_>>();
+        let after = Snapshot::take(self, self.memory.devices().chain(activated));
+        let json = cosmwasm_std::to_json_vec(message)?;
+        let mut memory = std::mem::take(&mut self.memory);
+        let step = Step {
+            network: self,
+            sender,
+            contract,
+            json: &json,
+            before: &before,
+            after: &after,
+            operations,
+            response: result.as_ref().ok(),
+        };
+        invariants::check(&mut memory, &step);
+        self.memory = memory;
+        result
+    }
+
+    fn snapshot(&self) -> Snapshot {
+        Snapshot::take(self, self.memory.devices())
+    }
+
+    fn newly_activated(&self, response: &AppResponse) -> Vec<surety_api::DeviceId> {
+        let events = response.events.iter().filter_map(|event| vault::VaultEvent::try_from(event).ok());
+        let activated = events.filter_map(|event| match event {
+            vault::VaultEvent::Activated { device, .. } => Some(device),
+            _ => None,
+        });
+        activated.collect()
     }
 
     /// Asks a contract; panics when it refuses, see [`Self::try_query`].
