@@ -114,7 +114,7 @@ impl World {
             let text = format!("maximum number of characters is {MAX_MEMO} but received {}", tx.memo.len());
             return Err(Refusal::sdk(12, format!("{text}: memo too large")));
         }
-        let Some(account) = self.account(&tx.sender) else {
+        let Some(number) = self.account(&tx.sender).map(|account| account.number) else {
             return Err(Refusal::sdk(9, format!("account {} does not exist: unknown address", tx.sender)));
         };
         if tx.sequence != due {
@@ -127,7 +127,7 @@ impl World {
             ));
         }
         if look == Look::Real {
-            self.check_signature(tx, account.number)?;
+            self.check_signature(tx, number)?;
         }
         self.check_fee(tx)
     }

@@ -1,5 +1,6 @@
 //! Running messages in the contracts' world.
 
+use std::any::Any;
 use std::panic::{catch_unwind, AssertUnwindSafe};
 
 use cosmwasm_std::{Addr, Api, Checksum, Coin, Event, Uint128, WasmMsg};
@@ -40,10 +41,7 @@ impl World {
     /// Runs all messages or none, and keeps what they did unless `rehearsal`.
     pub fn run(&mut self, actions: &[Action], rehearsal: bool) -> Result<Vec<Event>, Refusal> {
         self.app.storage_mut().mark();
-        // A contract that panics fails its own transaction, as it does in a real VM.
-        let ran = catch_unwind(AssertUnwindSafe(|| self.run_all(actions)))
-            .unwrap_or_else(|_| Err(Refusal::wasm(29, "the contract panicked: wasmvm error")));
-        match ran {
+        match self.run_all(actions) {
             Ok(done) if !rehearsal => {
                 self.app.storage_mut().keep();
                 for (sender, code) in done.codes {
@@ -78,7 +76,11 @@ impl World {
                     self.valid(grantee).map_err(at)?;
                     all.grants.push((action.sender.clone(), grantee.clone()));
                 }
-                Kind::Wasm(_) | Kind::Send { .. } => done.extend(self.run_one(action).map_err(at)?),
+                Kind::Wasm(_) | Kind::Send { .. } => {
+                    // A contract that panics fails its own transaction, as it does in a real VM.
+                    let ran = catch_unwind(AssertUnwindSafe(|| self.run_one(action)));
+                    done.extend(ran.unwrap_or_else(|panic| Err(panicked(panic.as_ref()))).map_err(at)?);
+                }
             }
             all.events
                 .extend(done.into_iter().map(|event| event.add_attribute("msg_index", index.to_string())));
@@ -171,6 +173,12 @@ impl World {
         let found = self.app.contract_data(&Addr::unchecked(contract));
         found.map(drop).map_err(|_| Refusal::wasm(22, format!("address {contract}: no such contract")))
     }
+}
+
+fn panicked(panic: &(dyn Any + Send)) -> Refusal {
+    let text = panic.downcast_ref::<String>().map(String::as_str);
+    let text = text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("unknown");
+    Refusal::wasm(29, format!("the contract panicked: {text}: wasmvm error"))
 }
 
 /// The contract's own text, without what the world around it adds about the message.

@@ -57,7 +57,7 @@ pub(super) async fn run(
     let app = Router::new()
         .route("/", post(call))
         .route("/health", get(|| async { Json(json!({ "jsonrpc": "2.0", "id": -1, "result": {} })) }))
-        .with_state(chain);
+        .with_state(chain.clone());
     tokio::select! {
         served = axum::serve(listener, app) => {
             if let Err(error) = served {
@@ -69,6 +69,8 @@ pub(super) async fn run(
     if let Some(ticks) = ticks {
         ticks.abort();
     }
+    // The thread may be gone already.
+    drop(chain.send(Order::Stop));
 }
 
 async fn tick(chain: Chain, interval: Duration) {

@@ -63,6 +63,8 @@ pub(super) enum Order {
     Call { method: String, params: Value, reply: oneshot::Sender<Answer> },
     /// The time between two blocks is over.
     Tick,
+    /// The chain ends, also for connections that are still open.
+    Stop,
 }
 
 /// The way to the thread; it ends with the last copy.
@@ -161,6 +163,7 @@ impl Node {
     fn run(mut self, inbox: &mpsc::Receiver<Order>) {
         while let Ok(order) = inbox.recv() {
             match order {
+                Order::Stop => return,
                 Order::Tick => self.make_block(),
                 Order::Call { method, params, reply } => {
                     let answer = catch_unwind(AssertUnwindSafe(|| self.call(&method, &params)))

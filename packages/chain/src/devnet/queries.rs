@@ -14,8 +14,7 @@ use cosmrs::proto::cosmwasm::wasm::v1::{
 };
 use cosmrs::proto::traits::Message;
 use cosmwasm_std::{
-    to_json_vec, Addr, Checksum, ContractResult, Empty, Querier, QueryRequest, Storage, SystemResult,
-    WasmQuery,
+    to_json_vec, Addr, Checksum, ContractResult, Empty, Querier, QueryRequest, SystemResult, WasmQuery,
 };
 use serde_json::{json, Value};
 
