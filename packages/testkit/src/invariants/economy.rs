@@ -146,9 +146,8 @@ impl Economy {
         };
         let pool = self.pools.get_mut(&(id.licence, id.model)).expect("minted");
         let due = pool.due(generation(id), account, step.after.now);
-        step.keep("I11", amount <= due, format!("{account:?} was paid {amount}, the law owes {due}"));
         let paid = pool.pay(generation(id), account, amount, step.after.now);
-        step.keep("I20", paid.is_some(), "paid before it had accrued");
+        step.keep("I20", paid.is_some(), format!("{account:?} was paid {amount}, the law owes {due}"));
     }
 
     fn take_dust(&mut self, step: &Step) {

@@ -1,0 +1,59 @@
+//! Saboteurs inside `license` and `device`.
+
+use cosmwasm_std::{Addr, DepsMut, Env, MessageInfo, Response, Uint128};
+use cw_multi_test::ContractWrapper;
+use surety_api::license::raw::LICENCES;
+use surety_api::{device as device_api, license as license_api};
+use surety_testkit::actions::CATEGORY;
+use surety_testkit::Contracts;
+
+type LicenseAnswer = Result<Response, surety_license::ContractError>;
+type DeviceAnswer = Result<Response, surety_device::ContractError>;
+
+/// A network whose license contract executes like this.
+pub fn license(deed: fn(DepsMut, Env, MessageInfo, license_api::ExecuteMsg) -> LicenseAnswer) -> Contracts {
+    use surety_license::contract::{instantiate, query};
+    Contracts { license: Box::new(ContractWrapper::new(deed, instantiate, query)), ..Contracts::default() }
+}
+
+/// A network whose device contract executes like this.
+pub fn device(deed: fn(DepsMut, Env, MessageInfo, device_api::ExecuteMsg) -> DeviceAnswer) -> Contracts {
+    use surety_device::contract::{instantiate, query};
+    Contracts { device: Box::new(ContractWrapper::new(deed, instantiate, query)), ..Contracts::default() }
+}
+
+/// Gives a licence to integrations as it confirms it.
+pub fn hands_licences_over(
+    mut deps: DepsMut,
+    env: Env,
+    info: MessageInfo,
+    message: license_api::ExecuteMsg,
+) -> LicenseAnswer {
+    let sender: Addr = info.sender.clone();
+    let confirmed = match &message {
+        license_api::ExecuteMsg::Confirm { licence } => Some(licence.get()),
+        _ => None,
+    };
+    let response = surety_license::contract::execute(deps.branch(), env, info, message)?;
+    if let Some(id) = confirmed {
+        let mut licence = LICENCES.load(deps.storage, id)?;
+        licence.holder = sender;
+        LICENCES.save(deps.storage, id, &licence)?;
+    }
+    Ok(response)
+}
+
+/// Counts scrapped devices out of the stake that moves the tiers.
+pub fn resets_counters(
+    mut deps: DepsMut,
+    env: Env,
+    info: MessageInfo,
+    message: device_api::ExecuteMsg,
+) -> DeviceAnswer {
+    let scrap = matches!(message, device_api::ExecuteMsg::Scrap { .. });
+    let response = surety_device::contract::execute(deps.branch(), env, info, message)?;
+    if scrap {
+        surety_device::state::STAKED.save(deps.storage, CATEGORY, &Uint128::zero())?;
+    }
+    Ok(response)
+}
