@@ -16,6 +16,9 @@ use crate::ContractError;
 /// Most locks past their deadline that one message looks at and clears.
 pub const MAX_DEAD: usize = 50;
 
+/// Most of them that a query looks at.
+pub const MAX_DEAD_IN_QUERY: usize = 1_000;
+
 /// Licence, time of opening and case, big endian.
 type LockKey = [u8; 24];
 
@@ -106,11 +109,12 @@ pub fn remove(storage: &mut dyn Storage, licence: LicenceId, lock: &Lock) {
 /// The living lock that was opened first, and the dead ones before it.
 ///
 /// # Errors
-/// [`ContractError::ClearLocks`] when more than [`MAX_DEAD`] dead ones lie before it.
+/// [`ContractError::ClearLocks`] when more than `max_dead` dead ones lie before it.
 pub fn first_live(
     storage: &dyn Storage,
     licence: LicenceId,
     now: u64,
+    max_dead: usize,
 ) -> Result<(Option<Lock>, Vec<Lock>), ContractError> {
     let mut dead: Vec<Lock> = vec![];
     for lock in in_order(storage, licence, None) {
@@ -118,7 +122,7 @@ pub fn first_live(
         if is_live(&lock, now) {
             return Ok((Some(lock), dead));
         }
-        if dead.len() >= MAX_DEAD {
+        if dead.len() >= max_dead {
             return Err(ContractError::ClearLocks { licence, case: lock.case });
         }
         dead.push(lock);
@@ -151,7 +155,7 @@ pub fn ensure_free(
     if now < withdrawal_date {
         return Err(ContractError::NotDue { withdrawal_date });
     }
-    let (live, dead) = first_live(storage, licence, now)?;
+    let (live, dead) = first_live(storage, licence, now, MAX_DEAD)?;
     if let Some(Lock { case, opened, deadline }) = live {
         if opened < withdrawal_date {
             return Err(ContractError::Held { licence, case, deadline });

@@ -82,8 +82,9 @@ fn locks(
     start_after: Option<u64>,
     limit: usize,
 ) -> Result<LocksResponse, ContractError> {
+    let (live, _) = locks::first_live(deps.storage, licence, now, locks::MAX_DEAD_IN_QUERY)?;
     Ok(LocksResponse {
         locks: locks::page(deps.storage, licence, start_after, limit)?,
-        frozen: locks::first_live(deps.storage, licence, now)?.0.is_some(),
+        frozen: live.is_some(),
     })
 }

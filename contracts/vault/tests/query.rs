@@ -1,0 +1,90 @@
+//! Lists, pages, and what is not there.
+
+use surety_api::vault::{DeviceResponse, LotResponse, PoolId, PoolResponse, PoolsResponse, QueryMsg};
+use surety_api::{Curve, LicenceId, LotId, ModelId};
+use surety_testkit::{Network, TestDevice, DAY};
+
+fn pools(network: &Network, start_after: Option<PoolId>, limit: Option<u32>) -> Vec<PoolResponse> {
+    let question = QueryMsg::Pools { licence: LicenceId(1), start_after, limit };
+    network.query::<PoolsResponse>(&network.vault, &question).pools
+}
+
+#[test]
+fn pools_are_listed_by_model_and_page_after_page() {
+    let mut network = Network::new();
+    let (licence, first) = network.ready(Curve::Secp256k1);
+    let rival = network.actors.rival.clone();
+    let other = network.licensed(&rival);
+    let foreign = network.model(other, Curve::Secp256k1);
+    network.certify(foreign);
+    let devices = TestDevice::fleet(Curve::Secp256k1, 5);
+    let fleet = vec![devices[4].id()];
+    network.mint_with(&rival, foreign, fleet, &Network::funds(80_000_000)).unwrap();
+    let mut models = vec![first];
+    network.mint(first, &devices[..1]).unwrap();
+    for device in &devices[1..4] {
+        let model = network.model(licence, Curve::Secp256k1);
+        network.certify(model);
+        network.mint(model, std::slice::from_ref(device)).unwrap();
+        models.push(model);
+    }
+    let all = pools(&network, None, None);
+    assert_eq!(all.iter().map(|pool| pool.pool.model).collect::<Vec<_>>(), models);
+    assert!(all.iter().all(|pool| pool.pool.licence == licence));
+    let mut paged = vec![];
+    let mut cursor = None;
+    loop {
+        let page = pools(&network, cursor, Some(3));
+        let Some(last) = page.last() else { break };
+        cursor = Some(last.pool);
+        paged.extend(page);
+    }
+    assert_eq!(paged, all);
+    // A cursor of another licence shows nothing of it.
+    let beyond = PoolId { licence: other, model: foreign, generation: 1 };
+    assert_eq!(pools(&network, Some(beyond), None), []);
+    let before = PoolId { licence: LicenceId(0), model: foreign, generation: 9 };
+    assert_eq!(pools(&network, Some(before), None), all);
+}
+
+#[test]
+fn a_list_shows_what_one_pool_shows() {
+    let (mut network, device) = Network::activated(Curve::Secp256k1);
+    network.advance(100 * DAY);
+    let pool = network.stake_of(&device).pool;
+    let alone: PoolResponse = network.query(&network.vault, &QueryMsg::Pool { pool });
+    assert_eq!(pools(&network, None, None), [alone]);
+}
+
+#[test]
+fn what_is_not_there_says_so() {
+    let network = Network::new();
+    let pool = PoolId { licence: LicenceId(1), model: ModelId(2), generation: 3 };
+    let device = TestDevice::new(Curve::P256, 1).id();
+    let refusals = [
+        (
+            network
+                .try_query::<PoolResponse>(&network.vault, &QueryMsg::Pool { pool })
+                .unwrap_err()
+                .to_string(),
+            "there is no pool of licence 1, model 2, generation 3",
+        ),
+        (
+            network
+                .try_query::<LotResponse>(&network.vault, &QueryMsg::Lot { lot: LotId(4) })
+                .unwrap_err()
+                .to_string(),
+            "there is no lot 4",
+        ),
+        (
+            network
+                .try_query::<DeviceResponse>(&network.vault, &QueryMsg::Device { device })
+                .unwrap_err()
+                .to_string(),
+            "is not activated",
+        ),
+    ];
+    for (said, expected) in refusals {
+        assert!(said.contains(expected), "{said}");
+    }
+}
