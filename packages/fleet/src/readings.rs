@@ -3,6 +3,9 @@
 use serde::Serialize;
 use surety_statement::sha256;
 
+/// When odometers began to turn: 2019, milliseconds since 1970.
+const SINCE_MS: u64 = 1_546_300_800_000;
+
 /// What a dash cam tells about the car.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Readings {
@@ -25,15 +28,16 @@ impl Readings {
         let [pace, start @ ..] = sha256(&material);
         material.extend_from_slice(&time_ms.to_be_bytes());
         let [parked, speed, voltage, ..] = sha256(&material);
-        let start = u64::from(u16::from_be_bytes([start[0], start[1]]));
-        // Half to one and a half metres a second on average, day and night: 15,000 to 47,000 km a year.
-        let metres_per_1000_s = 500 + u64::from(pace) * 4;
+        let start_m = u64::from(u16::from_be_bytes([start[0], start[1]])) * 1_000;
+        // A tenth to a third of a metre a second, day and night: 3,000 to 11,000 km a year.
+        let metres_per_1000_s = 100 + u64::from(pace);
+        let thousand_s = time_ms.saturating_sub(SINCE_MS) / 1_000_000;
         let moving = parked % 3 == 0;
         Self {
             timestamp: time_ms,
             speed_kmh: if moving { u64::from(speed) % 130 } else { 0 },
             battery_mv: if moving { 13_600 } else { 12_100 } + u64::from(voltage) * 3,
-            odometer_m: start * 100 + (time_ms / 1_000_000).saturating_mul(metres_per_1000_s),
+            odometer_m: thousand_s.saturating_mul(metres_per_1000_s).saturating_add(start_m),
         }
     }
 }
@@ -55,8 +59,10 @@ mod tests {
         for hour in 0..1_000u64 {
             let readings = Readings::of(9, 4, 1_700_000_000_000 + hour * 3_600_000);
             assert!(readings.speed_kmh < 130 && (12_100..14_400).contains(&readings.battery_mv));
-            assert!(readings.odometer_m >= last);
+            assert!(readings.odometer_m >= last && readings.odometer_m < 300_000_000);
             last = readings.odometer_m;
         }
+        assert!(last > Readings::of(9, 4, 1_700_000_000_000).odometer_m);
+        assert_ne!(Readings::of(9, 4, u64::MAX), Readings::of(9, 4, 0));
     }
 }
