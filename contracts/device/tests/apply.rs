@@ -1,10 +1,11 @@
 //! ApplyFault and ApplyRecovery: what is proven takes effect once, by anyone.
+#![allow(clippy::unwrap_used)]
 
 use surety_api::device::{DeviceCondition, DeviceEvent, DeviceResponse, ExecuteMsg, QueryMsg};
 use surety_api::vault::{DeviceOutcome, FaultCause};
 use surety_api::Curve;
 use surety_device::ContractError;
-use surety_testkit::{Network, TestDevice, COIN, DAY, MONTH};
+use surety_testkit::{events, Network, TestDevice, COIN, DAY, MONTH};
 
 fn condition(network: &Network, device: &TestDevice) -> Option<DeviceCondition> {
     let question = QueryMsg::Device { device: device.id() };
@@ -31,8 +32,7 @@ fn a_proven_malfunction_opens_the_stream_and_is_final() {
         network.advance(12 * MONTH);
         network.report_malfunction(&device).unwrap();
         let response = network.apply_fault(&device).unwrap();
-        let events: Vec<_> =
-            response.events.iter().filter_map(|event| DeviceEvent::try_from(event).ok()).collect();
+        let events: Vec<DeviceEvent> = events(&response);
         let cause = FaultCause::Malfunction;
         assert_eq!(events, [DeviceEvent::FaultApplied { device: device.id(), cause }]);
         assert_eq!(condition(&network, &device), Some(DeviceCondition::Malfunction));
@@ -58,9 +58,7 @@ fn silence_lasts_until_the_device_is_heard() {
     let fault = ExecuteMsg::ApplyFault { device: device.id() };
     assert_eq!(refused(&mut network, &fault), ContractError::NothingToApply { device: device.id() });
     let response = network.apply_recovery(&device).unwrap();
-    let events: Vec<_> =
-        response.events.iter().filter_map(|event| DeviceEvent::try_from(event).ok()).collect();
-    assert_eq!(events, [DeviceEvent::RecoveryApplied { device: device.id() }]);
+    assert_eq!(events::<DeviceEvent>(&response), [DeviceEvent::RecoveryApplied { device: device.id() }]);
     assert_eq!(condition(&network, &device), Some(DeviceCondition::Working));
     assert_eq!(network.stake_of(&device).outcome, DeviceOutcome::Recovered);
     nothing_to_apply(&mut network, &device);

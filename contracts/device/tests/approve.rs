@@ -1,4 +1,5 @@
 //! Approve, Revoke, ApproveAll, RevokeAll: bounded, ended by time, and never the approved one's to hand on.
+#![allow(clippy::unwrap_used)]
 
 use cosmwasm_std::{Addr, Timestamp};
 use cw721::msg::{ApprovalResponse, ApprovalsResponse, OperatorResponse, OperatorsResponse};

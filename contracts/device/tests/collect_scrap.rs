@@ -1,10 +1,11 @@
 //! CollectScrap: the whole stake returns after the notice, unless a case holds it.
+#![allow(clippy::unwrap_used)]
 
 use surety_api::device::{DeviceEvent, DeviceResponse, DeviceStage, ExecuteMsg, QueryMsg};
 use surety_api::{Curve, DeviceId, ModelId};
 use surety_device::ContractError;
 use surety_testkit::actions::UNIT_STAKE;
-use surety_testkit::{Network, TestDevice, DAY};
+use surety_testkit::{events, Network, TestDevice, DAY};
 
 fn scrapping(count: u64) -> (Network, Vec<TestDevice>) {
     let mut network = Network::new();
@@ -44,9 +45,10 @@ fn the_whole_stake_returns_to_the_maker_whoever_asks() {
     let before = network.balance(&maker);
     let (stranger, contract) = (network.actors.stranger.clone(), network.device.clone());
     let response = network.execute(&stranger, &contract, &collect(&devices), &[]).unwrap();
-    let events: Vec<_> =
-        response.events.iter().filter_map(|event| DeviceEvent::try_from(event).ok()).collect();
-    assert_eq!(events, [0, 1].map(|index| DeviceEvent::Scrapped { device: devices[index] }));
+    assert_eq!(
+        events::<DeviceEvent>(&response),
+        [0, 1].map(|index| DeviceEvent::Scrapped { device: devices[index] })
+    );
     assert_eq!(network.balance(&maker) - before, 2 * UNIT_STAKE);
     assert_eq!(network.buckets().undrawn.u128(), UNIT_STAKE);
 

@@ -1,4 +1,5 @@
 //! What a device contract can be created with.
+#![allow(clippy::unwrap_used)]
 
 use cosmwasm_std::testing::{message_info, mock_dependencies, mock_env, MockApi};
 use cosmwasm_std::{coins, from_json, Addr, StdError};

@@ -1,4 +1,5 @@
 //! Mint: exact stake, a valid licence, a certified model, every device once (I14).
+#![allow(clippy::unwrap_used)]
 
 use cosmwasm_std::{coin, Addr, Coin, Uint128};
 use surety_api::accrual::{TierRow, TierTable};
@@ -11,7 +12,7 @@ use surety_api::{catalog, ApiError, Curve, DeviceId, LicenceId, LotId, ModelId};
 use surety_device::permissions::LICENCE_HOLDER;
 use surety_device::ContractError;
 use surety_testkit::actions::{CATEGORY, REGION, UNIT_STAKE};
-use surety_testkit::{Contracts, Network, Settings, TestDevice, DENOM};
+use surety_testkit::{events, Contracts, Network, Settings, TestDevice, DENOM};
 
 fn ids(count: u64) -> Vec<DeviceId> {
     (1..=count)
@@ -53,9 +54,10 @@ fn a_batch_is_one_lot_with_frozen_terms() {
     let devices = ids(3);
     let maker = network.actors.maker.clone();
     let response = network.mint_with(&maker, model, devices.clone(), &stake(3)).unwrap();
-    let events: Vec<_> =
-        response.events.iter().filter_map(|event| DeviceEvent::try_from(event).ok()).collect();
-    assert_eq!(events, [DeviceEvent::Minted { lot: LotId(1), licence, model, count: 3 }]);
+    assert_eq!(
+        events::<DeviceEvent>(&response),
+        [DeviceEvent::Minted { lot: LotId(1), licence, model, count: 3 }]
+    );
 
     let details = lot(&network, 1).details;
     assert_eq!((details.licence, details.model, details.count), (licence, model, 3));
@@ -85,10 +87,8 @@ fn a_batch_that_crosses_a_step_is_split_there() {
     let maker = batch.actors.maker.clone();
     let devices = ids(5);
     let response = batch.mint_with(&maker, model, devices.clone(), &stake(5)).unwrap();
-    let events: Vec<_> =
-        response.events.iter().filter_map(|event| DeviceEvent::try_from(event).ok()).collect();
     assert_eq!(
-        events,
+        events::<DeviceEvent>(&response),
         [
             DeviceEvent::Minted { lot: LotId(1), licence, model, count: 3 },
             DeviceEvent::Minted { lot: LotId(2), licence, model, count: 2 },

@@ -1,11 +1,12 @@
 //! Pair and Unpair: holder and device agree; either alone ends it; a sale ends it.
+#![allow(clippy::unwrap_used)]
 
 use cosmwasm_std::{Addr, Binary};
 use surety_api::device::{DeviceEvent, DeviceResponse, ExecuteMsg, QueryMsg, UnpairProof};
 use surety_api::Curve;
 use surety_device::permissions::{HOLDER, HOLDER_OR_DEVICE};
 use surety_device::ContractError;
-use surety_testkit::{Network, TestDevice, DAY};
+use surety_testkit::{events, Network, TestDevice, DAY};
 
 const VEHICLE: [u8; 32] = [7; 32];
 const NONE: [u8; 32] = [0; 32];
@@ -29,8 +30,7 @@ fn unpair(network: &Network, device: &TestDevice, nonce: u64) -> ExecuteMsg {
 
 fn send(network: &mut Network, sender: &Addr, message: &ExecuteMsg) -> Vec<DeviceEvent> {
     let contract = network.device.clone();
-    let response = network.execute(sender, &contract, message, &[]).unwrap();
-    response.events.iter().filter_map(|event| DeviceEvent::try_from(event).ok()).collect()
+    events(&network.execute(sender, &contract, message, &[]).unwrap())
 }
 
 fn refused(network: &mut Network, sender: &Addr, message: &ExecuteMsg) -> ContractError {

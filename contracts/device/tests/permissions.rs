@@ -1,30 +1,11 @@
 //! Who may send which message: one sample of each, as a table.
+#![allow(clippy::unwrap_used)]
 
 use cosmwasm_std::Binary;
 use surety_api::device::ExecuteMsg;
 use surety_api::{DeviceId, LicenceId, ModelId};
 use surety_device::permissions::permission;
-
-fn name(msg: &ExecuteMsg) -> &'static str {
-    match msg {
-        ExecuteMsg::Mint { .. } => "mint",
-        ExecuteMsg::Activate { .. } => "activate",
-        ExecuteMsg::Scrap { .. } => "scrap",
-        ExecuteMsg::CollectScrap { .. } => "collect_scrap",
-        ExecuteMsg::Reclaim { .. } => "reclaim",
-        ExecuteMsg::Pair { .. } => "pair",
-        ExecuteMsg::Unpair { .. } => "unpair",
-        ExecuteMsg::ApplyFault { .. } => "apply_fault",
-        ExecuteMsg::ApplyRecovery { .. } => "apply_recovery",
-        ExecuteMsg::TransferNft { .. } => "transfer_nft",
-        ExecuteMsg::SendNft { .. } => "send_nft",
-        ExecuteMsg::Approve { .. } => "approve",
-        ExecuteMsg::Revoke { .. } => "revoke",
-        ExecuteMsg::ApproveAll { .. } => "approve_all",
-        ExecuteMsg::RevokeAll { .. } => "revoke_all",
-        ExecuteMsg::Burn { .. } => "burn",
-    }
-}
+use surety_testkit::permission_table;
 
 fn one_of_each() -> Vec<ExecuteMsg> {
     let device = DeviceId::new([0; 20]);
@@ -51,10 +32,8 @@ fn one_of_each() -> Vec<ExecuteMsg> {
 
 #[test]
 fn who_may_send_what() {
-    let table: Vec<_> =
-        one_of_each().iter().map(|msg| format!("{}: {}", name(msg), permission(msg))).collect();
     assert_eq!(
-        table,
+        permission_table(&one_of_each(), permission),
         [
             "mint: the holder of the device's licence",
             "activate: anyone",

@@ -1,4 +1,5 @@
 //! The questions of cw721, for devices sold and not.
+#![allow(clippy::unwrap_used)]
 
 use cosmwasm_std::Empty;
 use cw721::msg::{

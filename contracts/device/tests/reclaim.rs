@@ -1,4 +1,5 @@
 //! Reclaim: a device's key frees it, and an old word hurts nobody.
+#![allow(clippy::unwrap_used)]
 
 use cosmwasm_std::Addr;
 use surety_api::device::{DeviceEvent, DeviceResponse, DevicesResponse, ExecuteMsg, QueryMsg};
@@ -6,7 +7,7 @@ use surety_api::{Curve, LicenceId, LotId, ModelId};
 use surety_device::ContractError;
 use surety_statement::KeyError;
 use surety_testkit::actions::UNIT_STAKE;
-use surety_testkit::{Network, TestDevice};
+use surety_testkit::{events, Network, TestDevice};
 
 struct Squat {
     network: Network,
@@ -38,8 +39,7 @@ impl Squat {
     fn reclaim(&mut self, licence: LicenceId) -> Vec<DeviceEvent> {
         let message = self.device.reclaim(&self.network, licence);
         let (stranger, contract) = (self.network.actors.stranger.clone(), self.network.device.clone());
-        let response = self.network.execute(&stranger, &contract, &message, &[]).unwrap();
-        response.events.iter().filter_map(|event| DeviceEvent::try_from(event).ok()).collect()
+        events(&self.network.execute(&stranger, &contract, &message, &[]).unwrap())
     }
 
     fn refused(&mut self, message: &ExecuteMsg) -> ContractError {

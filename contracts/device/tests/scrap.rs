@@ -1,10 +1,11 @@
 //! Scrap: notice by the maker, void once the device is sold.
+#![allow(clippy::unwrap_used)]
 
 use surety_api::device::{DeviceEvent, DeviceResponse, DeviceStage, ExecuteMsg, QueryMsg};
 use surety_api::{Curve, DeviceId, LotId};
 use surety_device::permissions::LICENCE_HOLDER;
 use surety_device::ContractError;
-use surety_testkit::{Network, TestDevice};
+use surety_testkit::{events, Network, TestDevice};
 
 /// A network with three devices minted, and the maker's scrap of some of them.
 fn minted() -> (Network, Vec<TestDevice>) {
@@ -34,9 +35,10 @@ fn a_notice_says_when_the_stake_is_due() {
     let (maker, contract) = (network.actors.maker.clone(), network.device.clone());
     let due = network.now() + network.settings.scrap_period;
     let response = network.execute(&maker, &contract, &scrap(&[fleet[0].id()]), &[]).unwrap();
-    let events: Vec<_> =
-        response.events.iter().filter_map(|event| DeviceEvent::try_from(event).ok()).collect();
-    assert_eq!(events, [DeviceEvent::ScrapAnnounced { device: fleet[0].id(), scrap_date: due }]);
+    assert_eq!(
+        events::<DeviceEvent>(&response),
+        [DeviceEvent::ScrapAnnounced { device: fleet[0].id(), scrap_date: due }]
+    );
     let announced = known(&network, fleet[0].id());
     assert_eq!((announced.stage, announced.scrap_date), (DeviceStage::Scrapping, Some(due)));
     assert_eq!(announced.holder, Some(maker.to_string()));

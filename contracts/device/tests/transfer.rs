@@ -1,4 +1,5 @@
 //! TransferNft and SendNft: by the holder or whom it let, after activation only; the stream goes along.
+#![allow(clippy::unwrap_used)]
 
 use cosmwasm_std::{Addr, Binary, StdError};
 use cw721::msg::{ApprovalsResponse, OwnerOfResponse, TokensResponse};
@@ -8,7 +9,7 @@ use surety_api::Curve;
 use surety_device::permissions::HOLDER_OR_APPROVED;
 use surety_device::ContractError;
 use surety_statement::DeviceIdError;
-use surety_testkit::{Network, TestDevice, DAY, MONTH};
+use surety_testkit::{events, Network, TestDevice, DAY, MONTH};
 
 fn transfer(device: &TestDevice, to: &Addr) -> ExecuteMsg {
     ExecuteMsg::TransferNft { recipient: to.to_string(), token_id: device.id().to_string() }
@@ -16,8 +17,7 @@ fn transfer(device: &TestDevice, to: &Addr) -> ExecuteMsg {
 
 fn send(network: &mut Network, sender: &Addr, message: &ExecuteMsg) -> Vec<DeviceEvent> {
     let contract = network.device.clone();
-    let response = network.execute(sender, &contract, message, &[]).unwrap();
-    response.events.iter().filter_map(|event| DeviceEvent::try_from(event).ok()).collect()
+    events(&network.execute(sender, &contract, message, &[]).unwrap())
 }
 
 fn refused(network: &mut Network, sender: &Addr, message: &ExecuteMsg) -> ContractError {

@@ -102,7 +102,8 @@ pub enum ExecuteMsg {
         devices: Vec<DeviceId>,
     },
     /// Anyone, with the device's signature naming its licence (`surety/reclaim/v1`): frees a device never activated from another
-    /// maker's lot, or from scrap. The squatter's stake for it burns. Emits `reclaimed`.
+    /// maker's lot, or from scrap. The squatter's stake for it burns. Emits `reclaimed`. Fails while it stands in a lot of that
+    /// licence, its stake not returned, and once its key has named another licence after this one.
     Reclaim {
         /// The device.
         device: DeviceId,
@@ -113,7 +114,8 @@ pub enum ExecuteMsg {
         /// 64 bytes r|s.
         signature: Binary,
     },
-    /// The holder, with the device's signature (`surety/pairing/v1`): pairs the device with a vehicle. Emits `paired`.
+    /// The holder, with the device's signature (`surety/pairing/v1`): pairs the device with a vehicle, in place of the one before.
+    /// Emits `paired`. A transfer ends it.
     Pair {
         /// The device.
         device: DeviceId,
@@ -143,7 +145,8 @@ pub enum ExecuteMsg {
         /// The device.
         device: DeviceId,
     },
-    /// cw721: the holder, or who it approved. Fails before activation.
+    /// cw721: the holder, or who it approved. Ends the device's approvals and its pairing. Emits `transferred`, and `unpaired` when
+    /// it was paired. Fails before activation.
     TransferNft {
         /// Who shall hold it.
         recipient: String,
@@ -159,7 +162,7 @@ pub enum ExecuteMsg {
         /// For the contract.
         msg: Binary,
     },
-    /// cw721: the holder or an operator lets somebody transfer one device.
+    /// cw721: the holder or an operator lets somebody transfer one device; 16 at most.
     Approve {
         /// Who.
         spender: String,
@@ -240,7 +243,7 @@ pub enum QueryMsg {
         /// The category.
         category: Slug,
     },
-    /// cw721: who holds a device. Before activation that is its licence's holder.
+    /// cw721: who holds a device. Before activation that is its licence's holder; an error once it is scrapped.
     #[returns(cw721::msg::OwnerOfResponse)]
     OwnerOf {
         /// The device.
@@ -276,7 +279,7 @@ pub enum QueryMsg {
         /// Also one that has ended.
         include_expired: Option<bool>,
     },
-    /// cw721: operators of a holder.
+    /// cw721: operators of a holder. Those that have ended are left out of a page, which is then shorter and not the last.
     #[returns(cw721::msg::OperatorsResponse)]
     AllOperators {
         /// The holder.
@@ -288,7 +291,7 @@ pub enum QueryMsg {
         /// Entries, 30 by default, 100 at most.
         limit: Option<u32>,
     },
-    /// cw721: how many devices there are.
+    /// cw721: how many devices there are, scrapped ones among them.
     #[returns(cw721::msg::NumTokensResponse)]
     NumTokens {},
     /// cw721: name and symbol.
@@ -318,7 +321,7 @@ pub enum QueryMsg {
         /// Entries, 30 by default, 100 at most.
         limit: Option<u32>,
     },
-    /// cw721: all devices.
+    /// cw721: all devices, scrapped ones among them.
     #[returns(cw721::msg::TokensResponse)]
     AllTokens {
         /// The last entry of the page before.

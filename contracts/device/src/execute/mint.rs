@@ -1,6 +1,8 @@
 //! Mint: devices of a certified model, with exactly their stake (docs/design.md section 3.5).
 
-use cosmwasm_std::{Coin, DepsMut, Empty, Env, MessageInfo, Response, Storage, Uint128};
+use cosmwasm_std::{
+    Coin, DepsMut, Empty, Env, MessageInfo, OverflowError, OverflowOperation, Response, Storage, Uint128,
+};
 use surety_api::charter::{Charter, ContractName};
 use surety_api::device::{raw, DeviceEvent};
 use surety_api::license::raw::Licence;
@@ -116,8 +118,6 @@ fn save_device(storage: &mut dyn Storage, device: DeviceId, lot: LotId) -> Resul
     Ok(IN_LOT.save(storage, (lot.get(), key), &Empty {})?)
 }
 
-fn next(counter: u64, by: u64) -> Result<u64, ContractError> {
-    counter
-        .checked_add(by)
-        .ok_or_else(|| cosmwasm_std::OverflowError::new(cosmwasm_std::OverflowOperation::Add).into())
+fn next(counter: u64, by: u64) -> Result<u64, OverflowError> {
+    counter.checked_add(by).ok_or(OverflowError::new(OverflowOperation::Add))
 }
