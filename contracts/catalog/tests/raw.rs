@@ -1,0 +1,53 @@
+//! The bytes other contracts read: keys and values, pinned. A change here breaks every reader that is deployed.
+
+use surety_api::accrual::TierTable;
+use surety_api::catalog::ExecuteMsg;
+use surety_api::Curve;
+use surety_testkit::Network;
+
+fn read(network: &Network, key: &[u8]) -> Option<String> {
+    let value = network.app.wrap().query_wasm_raw(&network.catalog, key).unwrap();
+    value.map(|bytes| String::from_utf8(bytes).unwrap())
+}
+
+#[test]
+fn categories() {
+    let mut network = Network::new();
+    // A two-byte length, the namespace, then the name.
+    let key = b"\x00\x08categorydash-cam";
+    assert_eq!(read(&network, key), None);
+    network.set_category(80_000_000, TierTable::Default).unwrap();
+    assert_eq!(read(&network, key).unwrap(), r#"{"unit_stake":"80000000","tiers":"default"}"#);
+    let rows = vec![surety_api::accrual::TierRow {
+        from_stake: cosmwasm_std::Uint128::zero(),
+        burn_bps: 2500,
+        integrations_bps: 375,
+    }];
+    network.set_category(1, TierTable::Rows(rows)).unwrap();
+    assert_eq!(
+        read(&network, key).unwrap(),
+        r#"{"unit_stake":"1","tiers":{"rows":[{"from_stake":"0","burn_bps":2500,"integrations_bps":375}]}}"#
+    );
+}
+
+#[test]
+fn models() {
+    let mut network = Network::new();
+    network.category();
+    let maker = network.actors.maker.clone();
+    let licence = network.licensed(&maker);
+    let model = network.model(licence, Curve::P256);
+    network.certify(model);
+    let (integrations, catalog) = (network.actors.integrations.clone(), network.catalog.clone());
+    let message = ExecuteMsg::Certify { model, region: "eu".parse().unwrap() };
+    network.execute(&integrations, &catalog, &message, &[]).unwrap();
+    // A two-byte length, the namespace, then the id in eight bytes.
+    let key = b"\x00\x05model\x00\x00\x00\x00\x00\x00\x00\x01";
+    assert_eq!(
+        read(&network, key).unwrap(),
+        concat!(
+            r#"{"licence":1,"category":"dash-cam","hardware":"Cam A1","curve":"p256","#,
+            r#""terminal_codes":[32769,32770],"regions":["eu","us"]}"#
+        )
+    );
+}
