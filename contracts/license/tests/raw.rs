@@ -1,0 +1,62 @@
+//! The bytes other contracts read: keys and values, pinned. A change here breaks every reader that is deployed.
+
+use surety_testkit::Network;
+
+/// The record of licence 1: a two-byte length, the namespace, then the id in eight bytes.
+fn record(network: &Network) -> Option<String> {
+    let key = b"\x00\x07licence\x00\x00\x00\x00\x00\x00\x00\x01";
+    let value = network.app.wrap().query_wasm_raw(&network.license, &key[..]).unwrap();
+    value.map(|bytes| String::from_utf8(bytes).unwrap())
+}
+
+#[test]
+fn a_licence_from_issue_to_the_end() {
+    let mut network = Network::new();
+    let maker = network.actors.maker.clone();
+    let expected = |rest: &str| {
+        let first = format!(r#"{{"holder":"{maker}","status":"#);
+        Some(first + rest)
+    };
+    assert_eq!(record(&network), None);
+    let licence = network.licensed(&maker);
+    assert_eq!(
+        record(&network),
+        expected(
+            r#""active","requirement":"100000000000","expires":null,"cap":null,"withdrawal_date":null}"#
+        )
+    );
+    network.renounce(&maker, licence).unwrap();
+    // 1,800,000,000 and 182.5 days.
+    assert_eq!(
+        record(&network),
+        expected(concat!(
+            r#""renouncing","requirement":"100000000000","expires":null,"cap":null,"#,
+            r#""withdrawal_date":1815768000}"#
+        ))
+    );
+    network.advance(network.settings.renounce_period);
+    network.withdraw_bond(&maker, licence).unwrap();
+    assert_eq!(
+        record(&network),
+        expected(concat!(
+            r#""renounced","requirement":"100000000000","expires":null,"cap":null,"#,
+            r#""withdrawal_date":1815768000}"#
+        ))
+    );
+}
+
+#[test]
+fn a_provisional_licence() {
+    let mut network = Network::new();
+    let maker = network.actors.maker.clone();
+    network.issue(&maker);
+    // 1,800,000,000 and 180 days.
+    let expected = format!(
+        concat!(
+            r#"{{"holder":"{}","status":"provisional","requirement":"100000000000","#,
+            r#""expires":1815552000,"cap":100,"withdrawal_date":null}}"#
+        ),
+        maker
+    );
+    assert_eq!(record(&network), Some(expected));
+}
