@@ -1,1 +1,111 @@
-//! placeholder
+//! The command line of Surety, grouped by what people do.
+//!
+//! Every command is one file below [`commands`]. [`Context`] holds what they share: the chain, the deployment, the key, and
+//! how answers are printed. Exit codes: 0 done, 1 refused by the chain or a contract, 2 wrong use, 3 the chain cannot be
+//! reached.
+
+pub mod amount;
+pub mod commands;
+pub mod context;
+pub mod error;
+pub mod native;
+pub mod output;
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+pub use context::Context;
+pub use error::CliError;
+pub use output::Format;
+
+/// Bonded hardware on CosmWasm: licences, stake, devices, claims.
+#[derive(Debug, Parser)]
+#[command(name = "surety", version)]
+pub struct Cli {
+    /// What every command takes.
+    #[command(flatten)]
+    pub global: Global,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What every command takes.
+#[derive(Debug, Args)]
+pub struct Global {
+    /// The chain to talk to: a .toml or .json file.
+    #[arg(long, global = true, env = "SURETY_PROFILE", default_value = "profile.toml")]
+    pub profile: PathBuf,
+    /// Where the network's contracts are; `deployments/<chain-id>.json` when left out.
+    #[arg(long, global = true, env = "SURETY_DEPLOYMENT")]
+    pub deployment: Option<PathBuf>,
+    /// The key file to sign with.
+    #[arg(long, global = true, env = "SURETY_KEY", default_value = "key.json")]
+    pub key: PathBuf,
+    /// How answers are printed.
+    #[arg(long, global = true, value_enum, default_value_t = Format::Table)]
+    pub output: Format,
+    /// Show the message, its gas and fee, and send nothing.
+    #[arg(long, global = true)]
+    pub dry_run: bool,
+    /// Do not ask before sending.
+    #[arg(long, short, global = true)]
+    pub yes: bool,
+}
+
+/// What people do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run or steer an embedded chain.
+    Devnet(commands::devnet::Devnet),
+    /// Make and show key files.
+    Keys(commands::keys::Keys),
+    /// Deploy a network, and what its offices do with it.
+    Network(commands::network::Network),
+    /// Issue, bond, confirm, renounce and show licences.
+    Licence(commands::licence::Licence),
+    /// Categories and models, and their certification.
+    Model(commands::model::Model),
+    /// Mint devices from a CSV file.
+    Mint(commands::mint::Mint),
+    /// What can be done with a device.
+    Device(commands::device::Device),
+    /// Claim what is due.
+    Claim(commands::claim::Claim),
+    /// Look into the vault.
+    Vault(commands::vault::Vault),
+    /// Report to telemetry by hand.
+    Report(commands::report::Report),
+}
+
+/// Runs one command.
+///
+/// # Errors
+/// What went wrong, with what to do about it.
+pub async fn run(cli: Cli) -> Result<(), CliError> {
+    let context = Context::new(cli.global);
+    match cli.command {
+        Command::Devnet(command) => command.run(&context).await,
+        Command::Keys(command) => command.run(&context),
+        Command::Network(command) => command.run(&context).await,
+        Command::Licence(command) => command.run(&context).await,
+        Command::Model(command) => command.run(&context).await,
+        Command::Mint(command) => command.run(&context).await,
+        Command::Device(command) => command.run(&context).await,
+        Command::Claim(command) => command.run(&context).await,
+        Command::Vault(command) => command.run(&context).await,
+        Command::Report(command) => command.run(&context).await,
+    }
+}
+
+/// Prints an error where the format asks for it: a sentence, or one JSON object, on stderr.
+pub fn report(format: Format, error: &CliError) {
+    match format {
+        Format::Table => eprintln!("surety: {error}"),
+        Format::Json => {
+            let object = serde_json::json!({"error": {"kind": error.kind(), "message": error.to_string()}});
+            eprintln!("{object}");
+        }
+    }
+}

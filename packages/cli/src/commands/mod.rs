@@ -1,0 +1,12 @@
+//! One file per group of commands.
+
+pub mod claim;
+pub mod device;
+pub mod devnet;
+pub mod keys;
+pub mod licence;
+pub mod mint;
+pub mod model;
+pub mod network;
+pub mod report;
+pub mod vault;

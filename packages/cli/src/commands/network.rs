@@ -1,0 +1,219 @@
+//! `surety network`: deployment, offices, pauses and reporters.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Subcommand};
+use serde::Deserialize;
+use surety_api::charter::{ContractName, ExecuteMsg, Office, QueryMsg};
+use surety_api::{catalog, charter, device, license, telemetry, vault};
+use surety_chain::deploy::{deploy, Addresses, ContractPlan, Instantiate, Plan, Step};
+use surety_chain::devnet::marker;
+use surety_chain::Deployment;
+
+use crate::context::read_json;
+use crate::native::CONTRACTS;
+use crate::{CliError, Context};
+
+/// Deploy a network, and what its offices do with it.
+#[derive(Debug, Args)]
+pub struct Network {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// Governance: store, instantiate and register all contracts. Finished steps are skipped, so it can be run again.
+    Deploy(Deploy),
+    /// Show where every contract is.
+    Show,
+    /// Show who holds an office.
+    Office {
+        /// Which.
+        office: Office,
+    },
+    /// Governance or the office's holder: name who shall hold it.
+    Nominate {
+        /// The office.
+        office: Office,
+        /// The nominee.
+        address: String,
+    },
+    /// The nominee: take the office.
+    Accept {
+        /// The office.
+        office: Office,
+    },
+    /// Guardian or governance: stop what comes in at a contract.
+    Pause {
+        /// The contract.
+        contract: ContractName,
+    },
+    /// Guardian or governance: end a pause.
+    Unpause {
+        /// The contract.
+        contract: ContractName,
+    },
+    /// Guardian: delay payouts for seven days.
+    Seal,
+    /// Governance: admit a reporter.
+    AdmitReporter {
+        /// Its address.
+        address: String,
+    },
+    /// Show who may report silence.
+    Reporters,
+}
+
+#[derive(Debug, Args)]
+struct Deploy {
+    /// The network's name; it is in every contract's address.
+    #[arg(long)]
+    network: String,
+    /// The folder of the artifacts.
+    #[arg(long, conflicts_with = "native", required_unless_present = "native")]
+    artifacts: Option<PathBuf>,
+    /// Use the contracts linked into the embedded chain.
+    #[arg(long)]
+    native: bool,
+    /// JSON: what every contract is instantiated with.
+    #[arg(long)]
+    parameters: PathBuf,
+}
+
+/// What every contract of a network is instantiated with; the charter's address is filled in.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Parameters {
+    /// The four offices.
+    pub offices: charter::InstantiateMsg,
+    /// `vault`, without the charter.
+    pub vault: serde_json::Map<String, serde_json::Value>,
+    /// `license`, without the charter.
+    pub license: serde_json::Map<String, serde_json::Value>,
+    /// `device`, without the charter.
+    pub device: serde_json::Map<String, serde_json::Value>,
+    /// `telemetry`, without the charter.
+    pub telemetry: serde_json::Map<String, serde_json::Value>,
+}
+
+impl Network {
+    /// Runs the command.
+    ///
+    /// # Errors
+    /// The chain or a contract refuses, or a file cannot be used.
+    pub async fn run(self, context: &Context) -> Result<(), CliError> {
+        match self.action {
+            Action::Deploy(deploy) => deploy.run(context).await,
+            Action::Show => context.print(&Deployment::load(&context.deployment_path()?)?),
+            Action::Office { office } => context.show("charter", &QueryMsg::Office { office }).await,
+            Action::Nominate { office, address } => {
+                context.execute("charter", &ExecuteMsg::Nominate { office, address }, &[]).await
+            }
+            Action::Accept { office } => {
+                context.execute("charter", &ExecuteMsg::Accept { office }, &[]).await
+            }
+            Action::Pause { contract } => {
+                context.execute("charter", &ExecuteMsg::Pause { contract }, &[]).await
+            }
+            Action::Unpause { contract } => {
+                context.execute("charter", &ExecuteMsg::Unpause { contract }, &[]).await
+            }
+            Action::Seal => context.execute("charter", &ExecuteMsg::Seal {}, &[]).await,
+            Action::AdmitReporter { address } => {
+                context.execute("telemetry", &telemetry::ExecuteMsg::AdmitReporter { address }, &[]).await
+            }
+            Action::Reporters => context.show("telemetry", &telemetry::QueryMsg::Reporters {}).await,
+        }
+    }
+}
+
+impl Deploy {
+    async fn run(self, context: &Context) -> Result<(), CliError> {
+        let parameters: Parameters = read_json(&self.parameters)?;
+        parameters.check(&self.parameters)?;
+        let mut contracts = Vec::with_capacity(CONTRACTS.len());
+        for name in CONTRACTS {
+            let instantiate = parameters.message(name);
+            contracts.push(ContractPlan { name: name.into(), artifact: self.artifact(name)?, instantiate });
+        }
+        let others = contracts.split_off(1);
+        let Some(charter) = contracts.pop() else {
+            return Err(CliError::Argument {
+                argument: "contracts",
+                found: String::new(),
+                expected: "the charter comes first".into(),
+            });
+        };
+        let plan = Plan { network: self.network, charter, others, admin: None };
+        let account = context.account()?;
+        let file = context.deployment_path()?;
+        let mut progress = |step: Step| eprintln!("{}", describe(&step));
+        let deployment = deploy(&account, &plan, &file, &mut progress).await?;
+        context.print(&deployment)
+    }
+
+    fn artifact(&self, name: &str) -> Result<Vec<u8>, CliError> {
+        match &self.artifacts {
+            None => Ok(marker(name)),
+            Some(folder) => {
+                let path = folder.join(format!("{name}.wasm"));
+                std::fs::read(&path).map_err(|source| CliError::File { path, source })
+            }
+        }
+    }
+}
+
+impl Parameters {
+    /// Every message must read as its contract's own before anything is stored.
+    fn check(&self, path: &Path) -> Result<(), CliError> {
+        let charter = Addresses::from([("charter".to_owned(), "charter".to_owned())]);
+        let malformed = |name: &str, error: serde_json::Error| CliError::Malformed {
+            path: path.to_owned(),
+            problem: format!("{name}: {error}"),
+        };
+        macro_rules! reads_as {
+            ($name:literal, $message:ty) => {
+                serde_json::from_value::<$message>(self.message($name)(&charter))
+                    .map_err(|error| malformed($name, error))?
+            };
+        }
+        reads_as!("vault", vault::InstantiateMsg);
+        reads_as!("license", license::InstantiateMsg);
+        reads_as!("catalog", catalog::InstantiateMsg);
+        reads_as!("device", device::InstantiateMsg);
+        reads_as!("telemetry", telemetry::InstantiateMsg);
+        Ok(())
+    }
+
+    fn message(&self, name: &str) -> Instantiate {
+        let fields = match name {
+            "charter" => {
+                let offices = self.offices.clone();
+                return Box::new(move |_| serde_json::json!(offices));
+            }
+            "vault" => self.vault.clone(),
+            "license" => self.license.clone(),
+            "device" => self.device.clone(),
+            "telemetry" => self.telemetry.clone(),
+            _ => serde_json::Map::new(),
+        };
+        Box::new(move |addresses: &Addresses| {
+            let mut message = fields.clone();
+            let charter = addresses.get("charter").cloned().unwrap_or_default();
+            message.insert("charter".into(), charter.into());
+            message.into()
+        })
+    }
+}
+
+fn describe(step: &Step) -> String {
+    match step {
+        Step::Stored { contract, code_id } => format!("stored {contract} as code {code_id}"),
+        Step::CodePresent { contract, code_id } => format!("{contract} was stored before as code {code_id}"),
+        Step::Instantiated { contract, address } => format!("instantiated {contract} at {address}"),
+        Step::ContractPresent { contract, address } => format!("{contract} is at {address} already"),
+        Step::Registered { contract } => format!("registered {contract} with the charter"),
+        Step::RegistrationPresent { contract } => format!("the charter knows {contract} already"),
+    }
+}

@@ -1,0 +1,92 @@
+//! `surety vault`: where every coin is.
+
+use clap::{Args, Subcommand};
+use surety_api::vault::{ExecuteMsg, PoolId, QueryMsg};
+use surety_api::{DeviceId, LicenceId, LotId, ModelId};
+
+use crate::{CliError, Context};
+
+/// Look into the vault.
+#[derive(Debug, Args)]
+pub struct Vault {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// What was fixed when it was deployed.
+    Config,
+    /// Where every coin belongs, and what has gone through.
+    Buckets,
+    /// A licence's bond.
+    Bond {
+        /// The licence.
+        licence: LicenceId,
+    },
+    /// A licence's pools.
+    Pools {
+        /// The licence.
+        licence: LicenceId,
+    },
+    /// One pool, as it stands now.
+    Pool {
+        /// The licence.
+        #[arg(long)]
+        licence: LicenceId,
+        /// The model.
+        #[arg(long)]
+        model: ModelId,
+        /// The generation.
+        #[arg(long, default_value_t = 1)]
+        generation: u32,
+    },
+    /// A lot's terms and stock.
+    Lot {
+        /// The lot.
+        lot: LotId,
+    },
+    /// What has become of one device's stake.
+    Device {
+        /// The device.
+        device: DeviceId,
+    },
+    /// What a device's holder could claim now.
+    Due {
+        /// The device.
+        device: DeviceId,
+    },
+    /// Open cases that hold a licence.
+    Locks {
+        /// The licence.
+        licence: LicenceId,
+    },
+    /// Anyone: burn what somebody sent without a message.
+    BurnSurplus,
+}
+
+impl Vault {
+    /// Runs the command.
+    ///
+    /// # Errors
+    /// The chain or a contract refuses.
+    pub async fn run(self, context: &Context) -> Result<(), CliError> {
+        let query = match self.action {
+            Action::BurnSurplus => {
+                return context.execute("vault", &ExecuteMsg::BurnSurplus {}, &[]).await;
+            }
+            Action::Config => QueryMsg::Config {},
+            Action::Buckets => QueryMsg::Buckets {},
+            Action::Bond { licence } => QueryMsg::Bond { licence },
+            Action::Pools { licence } => QueryMsg::Pools { licence, start_after: None, limit: Some(100) },
+            Action::Pool { licence, model, generation } => {
+                QueryMsg::Pool { pool: PoolId { licence, model, generation } }
+            }
+            Action::Lot { lot } => QueryMsg::Lot { lot },
+            Action::Device { device } => QueryMsg::Device { device },
+            Action::Due { device } => QueryMsg::DriverDue { device },
+            Action::Locks { licence } => QueryMsg::Locks { licence, start_after: None, limit: Some(100) },
+        };
+        context.show("vault", &query).await
+    }
+}

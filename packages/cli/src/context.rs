@@ -1,0 +1,214 @@
+//! What commands share: the chain, the deployment, the key, and how a message is sent.
+
+use std::io::{BufRead as _, IsTerminal as _, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use cosmwasm_std::Coin;
+use serde::de::DeserializeOwned;
+use serde::Serialize;
+use serde_json::{json, Value};
+use surety_chain::{keyfile, Account, Client, Deployment, Landed, Msg, Profile, TxOptions};
+
+use crate::{output, CliError, Global};
+
+/// What commands share.
+pub struct Context {
+    global: Global,
+}
+
+impl Context {
+    /// Reads nothing yet: a command loads what it needs.
+    #[must_use]
+    pub const fn new(global: Global) -> Self {
+        Self { global }
+    }
+
+    /// What every command takes.
+    #[must_use]
+    pub const fn global(&self) -> &Global {
+        &self.global
+    }
+
+    /// The chain's profile.
+    ///
+    /// # Errors
+    /// The file cannot be used.
+    pub fn profile(&self) -> Result<Profile, CliError> {
+        Ok(Profile::load(&self.global.profile)?)
+    }
+
+    /// A client for the profile's chain.
+    ///
+    /// # Errors
+    /// The profile cannot be used.
+    pub fn client(&self) -> Result<Client, CliError> {
+        Ok(Client::new(self.profile()?)?)
+    }
+
+    /// Who signs.
+    ///
+    /// # Errors
+    /// The key file cannot be used.
+    pub fn account(&self) -> Result<Account, CliError> {
+        let key = keyfile::read(&self.global.key)?;
+        Ok(Account::new(self.client()?, Arc::new(key))?)
+    }
+
+    /// Where the deployment file is.
+    ///
+    /// # Errors
+    /// The profile, which names the chain, cannot be used.
+    pub fn deployment_path(&self) -> Result<PathBuf, CliError> {
+        match &self.global.deployment {
+            Some(path) => Ok(path.clone()),
+            None => Ok(Deployment::path(Path::new("deployments"), &self.profile()?.chain_id)),
+        }
+    }
+
+    /// Where a contract is.
+    ///
+    /// # Errors
+    /// The deployment file cannot be used or lacks the contract.
+    pub fn contract(&self, name: &str) -> Result<String, CliError> {
+        Ok(Deployment::load(&self.deployment_path()?)?.address(name)?.to_owned())
+    }
+
+    /// Asks a contract.
+    ///
+    /// # Errors
+    /// The chain or the contract refuses.
+    pub async fn query<T: DeserializeOwned>(
+        &self,
+        contract: &str,
+        message: &impl Serialize,
+    ) -> Result<T, CliError> {
+        Ok(self.client()?.smart(&self.contract(contract)?, message).await?)
+    }
+
+    /// Asks a contract and prints its answer.
+    ///
+    /// # Errors
+    /// As [`Self::query`].
+    pub async fn show(&self, contract: &str, message: &impl Serialize) -> Result<(), CliError> {
+        let answer: Value = self.query(contract, message).await?;
+        self.print(&answer)
+    }
+
+    /// Prints an answer.
+    ///
+    /// # Errors
+    /// It does not serialise.
+    pub fn print(&self, answer: &impl Serialize) -> Result<(), CliError> {
+        output::print(self.global.output, answer)
+    }
+
+    /// Sends one message to a contract and prints what came of it.
+    ///
+    /// # Errors
+    /// The chain or the contract refuses, or the person does.
+    pub async fn execute(
+        &self,
+        contract: &str,
+        message: &impl Serialize,
+        funds: &[Coin],
+    ) -> Result<(), CliError> {
+        let msg = Msg::execute(self.contract(contract)?, message, funds)?;
+        self.send(&[msg]).await
+    }
+
+    /// Sends messages in one transaction and prints what came of it.
+    ///
+    /// # Errors
+    /// As [`Self::execute`].
+    pub async fn send(&self, messages: &[Msg]) -> Result<(), CliError> {
+        match self.send_quietly(&self.account()?, messages).await? {
+            Some(landed) => self.print(&receipt(&landed)),
+            None => Ok(()),
+        }
+    }
+
+    /// Sends messages in one transaction; `None` when this is a dry run, whose result is printed.
+    ///
+    /// # Errors
+    /// As [`Self::execute`].
+    pub async fn send_quietly(
+        &self,
+        account: &Account,
+        messages: &[Msg],
+    ) -> Result<Option<Landed>, CliError> {
+        let options = TxOptions::default();
+        let described =
+            messages.iter().map(|msg| msg.to_json(account.address())).collect::<Result<Vec<_>, _>>()?;
+        if self.global.dry_run || !self.global.yes {
+            let cost = account.client().estimate(account.signer(), messages, &options).await?;
+            let plan = json!({"signer": account.address(), "messages": described, "cost": cost});
+            if self.global.dry_run {
+                self.print(&plan)?;
+                return Ok(None);
+            }
+            self.confirm(&plan)?;
+        }
+        Ok(Some(account.execute_and_wait(messages, &options).await?))
+    }
+
+    fn confirm(&self, plan: &Value) -> Result<(), CliError> {
+        if !std::io::stdin().is_terminal() {
+            return Err(CliError::NobodyToAsk);
+        }
+        output::print(output::Format::Table, plan)?;
+        eprint!("Send this? [y/N] ");
+        let _ = std::io::stderr().flush();
+        let mut answer = String::new();
+        let read = std::io::stdin().lock().read_line(&mut answer);
+        match read {
+            Ok(_) if answer.trim().eq_ignore_ascii_case("y") => Ok(()),
+            _ => Err(CliError::Declined),
+        }
+    }
+}
+
+/// What is printed of a transaction that worked.
+#[must_use]
+pub fn receipt(landed: &Landed) -> Value {
+    let ours = landed.events.iter().filter(|event| event.ty.starts_with("wasm-"));
+    let events: Vec<Value> = ours
+        .map(|event| {
+            let attributes = event.attributes.iter().filter(|attribute| !attribute.key.starts_with('_'));
+            let fields: serde_json::Map<String, Value> =
+                attributes.map(|attribute| (attribute.key.clone(), attribute.value.clone().into())).collect();
+            json!({"event": event.ty.trim_start_matches("wasm-"), "fields": fields})
+        })
+        .collect();
+    json!({
+        "hash": landed.hash.to_string(),
+        "height": landed.height,
+        "gas_used": landed.gas_used.map(|gas| gas.to_string()),
+        "events": events,
+    })
+}
+
+/// Reads a file as text.
+///
+/// # Errors
+/// With the file's name.
+pub fn read(path: &Path) -> Result<String, CliError> {
+    std::fs::read_to_string(path).map_err(|source| CliError::File { path: path.to_owned(), source })
+}
+
+/// Reads a JSON file.
+///
+/// # Errors
+/// With the file's name, and where it does not parse.
+pub fn read_json<T: DeserializeOwned>(path: &Path) -> Result<T, CliError> {
+    serde_json::from_str(&read(path)?)
+        .map_err(|error| CliError::Malformed { path: path.to_owned(), problem: error.to_string() })
+}
+
+/// Writes a file.
+///
+/// # Errors
+/// With the file's name.
+pub fn write(path: &Path, text: &str) -> Result<(), CliError> {
+    std::fs::write(path, text).map_err(|source| CliError::File { path: path.to_owned(), source })
+}

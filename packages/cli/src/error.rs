@@ -1,0 +1,106 @@
+//! What can go wrong on the command line.
+
+use std::path::PathBuf;
+
+use surety_chain::deploy::DeployError;
+use surety_chain::devnet::DevnetError;
+use surety_chain::{ChainError, DeploymentError, KeyError, KeyFileError, ProfileError};
+use thiserror::Error;
+
+/// Every failure of `surety`, as a sentence that says what to do.
+#[derive(Debug, Error)]
+pub enum CliError {
+    /// The chain or a contract.
+    #[error(transparent)]
+    Chain(#[from] ChainError),
+    /// The profile.
+    #[error(transparent)]
+    Profile(#[from] ProfileError),
+    /// The deployment file.
+    #[error(transparent)]
+    Deployment(#[from] DeploymentError),
+    /// A deployment that stopped.
+    #[error(transparent)]
+    Deploy(#[from] DeployError),
+    /// The key file.
+    #[error(transparent)]
+    KeyFile(#[from] KeyFileError),
+    /// A key that cannot be made.
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    /// The embedded chain.
+    #[error(transparent)]
+    Devnet(#[from] DevnetError),
+    /// A file cannot be read or written.
+    #[error("{path}: {source}")]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What failed underneath.
+        #[source]
+        source: std::io::Error,
+    },
+    /// A file does not hold what it should.
+    #[error("{path} does not read: {problem}")]
+    Malformed {
+        /// The file.
+        path: PathBuf,
+        /// Where and why.
+        problem: String,
+    },
+    /// An argument cannot be used.
+    #[error("{argument} `{found}` cannot be used: {expected}")]
+    Argument {
+        /// Its name.
+        argument: &'static str,
+        /// What was given.
+        found: String,
+        /// What it should be.
+        expected: String,
+    },
+    /// The person said no.
+    #[error("nothing was sent")]
+    Declined,
+    /// There is nobody to ask.
+    #[error("there is no terminal to ask on: repeat with --yes to send, or --dry-run to look")]
+    NobodyToAsk,
+    /// An answer cannot be printed.
+    #[error("the answer cannot be written as JSON: {problem}")]
+    Answer {
+        /// Why.
+        problem: String,
+    },
+}
+
+impl CliError {
+    /// 1 refused by the chain or a contract, 2 wrong use, 3 the chain cannot be reached.
+    #[must_use]
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::Chain(error) | Self::Deploy(DeployError::Chain(error)) if error.is_transient() => 3,
+            Self::Chain(_) | Self::Deploy(_) | Self::Declined => 1,
+            _ => 2,
+        }
+    }
+
+    /// A stable word for scripts.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Chain(ChainError::ContractRefused { .. }) => "contract_refused",
+            Self::Chain(ChainError::InsufficientFunds { .. }) => "insufficient_funds",
+            Self::Chain(ChainError::WrongChain { .. }) => "wrong_chain",
+            Self::Chain(ChainError::NotFound { .. }) => "not_found",
+            Self::Chain(error) if error.is_transient() => "chain_unreachable",
+            Self::Chain(_) => "chain_refused",
+            Self::Profile(_) => "profile",
+            Self::Deployment(_) | Self::Deploy(_) => "deployment",
+            Self::KeyFile(_) | Self::Key(_) => "key",
+            Self::Devnet(_) => "devnet",
+            Self::File { .. } | Self::Malformed { .. } => "file",
+            Self::Argument { .. } => "argument",
+            Self::Declined | Self::NobodyToAsk => "declined",
+            Self::Answer { .. } => "answer",
+        }
+    }
+}

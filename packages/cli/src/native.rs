@@ -1,0 +1,31 @@
+//! The contracts as linked into this program, for the embedded chain.
+
+use cw_multi_test::ContractWrapper;
+use surety_chain::devnet::NativeContract;
+
+/// Names of all contracts, the charter first: the order in which they are deployed.
+pub const CONTRACTS: [&str; 6] = ["charter", "vault", "license", "catalog", "device", "telemetry"];
+
+/// All contracts, as the embedded chain runs them.
+#[must_use]
+pub fn contracts() -> Vec<NativeContract> {
+    macro_rules! native {
+        ($name:literal, $contract:ident) => {
+            NativeContract::new($name, || {
+                Box::new(ContractWrapper::new(
+                    $contract::contract::execute,
+                    $contract::contract::instantiate,
+                    $contract::contract::query,
+                ))
+            })
+        };
+    }
+    vec![
+        native!("charter", surety_charter),
+        native!("vault", surety_vault),
+        native!("license", surety_license),
+        native!("catalog", surety_catalog),
+        native!("device", surety_device),
+        native!("telemetry", surety_telemetry),
+    ]
+}

@@ -1,0 +1,59 @@
+//! How answers are printed.
+
+use clap::ValueEnum;
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::CliError;
+
+/// For a person or for a program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// One line a field.
+    Table,
+    /// One JSON value on one line.
+    Json,
+}
+
+/// Prints one answer.
+///
+/// # Errors
+/// It does not serialise.
+pub fn print(format: Format, answer: &impl Serialize) -> Result<(), CliError> {
+    let value =
+        serde_json::to_value(answer).map_err(|error| CliError::Answer { problem: error.to_string() })?;
+    match format {
+        Format::Json => println!("{value}"),
+        Format::Table => table("", &value),
+    }
+    Ok(())
+}
+
+fn table(path: &str, value: &Value) {
+    match value {
+        Value::Object(fields) => {
+            for (name, field) in fields {
+                let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
+                table(&path, field);
+            }
+        }
+        Value::Array(entries) if entries.iter().any(|entry| entry.is_object() || entry.is_array()) => {
+            for (index, entry) in entries.iter().enumerate() {
+                table(&format!("{path}[{index}]"), entry);
+            }
+        }
+        Value::Array(entries) => {
+            let words: Vec<String> = entries.iter().map(plain).collect();
+            println!("{path:<28} {}", words.join(" "));
+        }
+        other => println!("{path:<28} {}", plain(other)),
+    }
+}
+
+fn plain(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Null => "-".into(),
+        other => other.to_string(),
+    }
+}
