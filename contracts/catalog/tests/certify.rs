@@ -1,4 +1,5 @@
 //! Integrations says where a model may be minted, and takes it back.
+#![allow(clippy::unwrap_used)]
 
 use surety_api::catalog::{CatalogEvent, ExecuteMsg, ModelResponse, QueryMsg};
 use surety_api::{ApiError, Curve, ModelId, Slug};

@@ -1,4 +1,5 @@
 //! The whole answer to who can do what in the catalog.
+#![allow(clippy::unwrap_used)]
 
 use cosmwasm_std::Uint128;
 use surety_api::accrual::TierTable;

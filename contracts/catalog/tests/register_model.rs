@@ -1,4 +1,5 @@
 //! A manufacturer with a valid licence registers what it makes.
+#![allow(clippy::unwrap_used)]
 
 use surety_api::accrual::TierTable;
 use surety_api::catalog::{raw::Model, CatalogEvent, ExecuteMsg, ModelResponse, ModelsResponse, QueryMsg};

@@ -1,4 +1,5 @@
 //! What a kind of device costs, and how its stake is shared.
+#![allow(clippy::unwrap_used)]
 
 use cosmwasm_std::{Binary, Uint128, WasmMsg};
 use cw_multi_test::Executor;

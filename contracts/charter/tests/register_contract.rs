@@ -1,4 +1,5 @@
 //! A contract's address is registered once, by governance, and only where there is a contract.
+#![allow(clippy::unwrap_used)]
 
 use cosmwasm_std::Addr;
 use cw_multi_test::Executor;

@@ -1,4 +1,5 @@
 //! What a stock reader of cw721 sees: its own message types, its own answer types.
+#![allow(clippy::unwrap_used)]
 
 use cosmwasm_std::{Addr, Empty, Timestamp};
 use cw721::msg::{

@@ -1,4 +1,5 @@
 //! Who has left takes the whole bond, from its date on and once.
+#![allow(clippy::unwrap_used)]
 
 use surety_api::license::{LicenceResponse, LicenceStatus, LicenseEvent, QueryMsg};
 use surety_api::vault::VaultEvent;
