@@ -1,0 +1,171 @@
+//! One contract in the chain's virtual machine, spoken to in JSON.
+
+use cosmwasm_vm::testing::MockApi;
+use cosmwasm_vm::{
+    call_execute_raw, call_instantiate_raw, call_query_raw, Backend, Cache, CacheOptions, Instance,
+    InstanceOptions, Size, VmResult,
+};
+use serde_json::{json, Value};
+use tempfile::TempDir;
+
+use crate::chain::{capabilities, ADDRESS_PREFIX, GAS_MULTIPLIER, INSTANCE_MEMORY_MIB};
+use crate::outside::Outside;
+use crate::storage::PricedStorage;
+
+/// More than any block takes: a test reads what was used, and sets limits itself.
+const GAS_LIMIT: u64 = 10_000_000_000 * GAS_MULTIPLIER;
+
+type Machine = Cache<MockApi, PricedStorage, Outside>;
+type Running = Instance<MockApi, PricedStorage, Outside>;
+type Call = fn(&mut Running, &[u8], &[u8], &[u8]) -> VmResult<Vec<u8>>;
+
+/// What a message led to.
+#[derive(Debug, Clone)]
+pub struct Done {
+    /// The contract's response, with its messages and events.
+    pub response: Value,
+    /// Gas of the chain that the message used, without loading the instance.
+    pub gas: u64,
+}
+
+/// An address of this chain, made from a name.
+pub fn address(name: &str) -> String {
+    MockApi::default().with_prefix(ADDRESS_PREFIX).addr_make(name)
+}
+
+/// A contract with a storage of its own, alone on a chain that the test makes up.
+pub struct Contract {
+    machine: Machine,
+    checksum: cosmwasm_std::Checksum,
+    storage: Option<PricedStorage>,
+    /// What it sees when it asks the chain.
+    pub outside: Outside,
+    /// Its address.
+    pub address: String,
+    /// The block's time, in seconds.
+    pub time: u64,
+    /// The block's height.
+    pub height: u64,
+    _directory: TempDir,
+}
+
+impl Contract {
+    /// Stores the wasm as the chain does, with all of its checks, and gives it an empty storage.
+    ///
+    /// # Errors
+    /// The chain's reason for refusing the wasm.
+    pub fn store(wasm: &[u8]) -> VmResult<Self> {
+        let directory = tempfile::tempdir().expect("a temporary directory");
+        let options = CacheOptions::new(
+            directory.path(),
+            capabilities(),
+            Size::mebi(100),
+            Size::mebi(INSTANCE_MEMORY_MIB),
+        );
+        // The directory was made a line ago and nobody else knows its name: what the machine reads there it has
+        // written itself, which is all that is asked of the caller.
+        #[allow(unsafe_code)]
+        let machine = unsafe { Machine::new(options) }?;
+        let checksum = machine.store_code(wasm, true, true)?;
+        Ok(Self {
+            machine,
+            checksum,
+            storage: Some(PricedStorage::default()),
+            outside: Outside::default(),
+            address: address("contract"),
+            time: 1_800_000_000,
+            height: 1_000,
+            _directory: directory,
+        })
+    }
+
+    /// The storage, to read raw records from.
+    pub fn storage(&self) -> &PricedStorage {
+        self.storage.as_ref().expect("it is lent to an instance only during a call")
+    }
+
+    /// Sends the instantiate message.
+    ///
+    /// # Errors
+    /// What the contract, or the machine, said. Nothing has changed then.
+    pub fn instantiate(&mut self, sender: &str, funds: Value, msg: &Value) -> Result<Done, String> {
+        self.send(call_instantiate_raw, sender, funds, msg)
+    }
+
+    /// Sends an execute message.
+    ///
+    /// # Errors
+    /// What the contract, or the machine, said. Nothing has changed then.
+    pub fn execute(&mut self, sender: &str, funds: Value, msg: &Value) -> Result<Done, String> {
+        self.send(call_execute_raw, sender, funds, msg)
+    }
+
+    /// Asks the contract.
+    ///
+    /// # Errors
+    /// What the contract, or the machine, said.
+    pub fn query(&mut self, msg: &Value) -> Result<Value, String> {
+        let env = self.env();
+        let (result, _) = self.run(|running| call_query_raw(running, &env, &bytes(msg)));
+        let data = result?;
+        let encoded = data.as_str().ok_or("an answer that is no base64 text")?;
+        let decoded = base64::Engine::decode(&base64::engine::general_purpose::STANDARD, encoded)
+            .map_err(|error| error.to_string())?;
+        serde_json::from_slice(&decoded).map_err(|error| error.to_string())
+    }
+
+    fn send(&mut self, call: Call, sender: &str, funds: Value, msg: &Value) -> Result<Done, String> {
+        let env = self.env();
+        let info = bytes(&json!({"sender": sender, "funds": funds}));
+        let (result, gas) = self.run(|running| call(running, &env, &info, &bytes(msg)));
+        Ok(Done { response: result?, gas })
+    }
+
+    fn env(&self) -> Vec<u8> {
+        bytes(&json!({
+            "block": {"height": self.height, "time": (self.time * 1_000_000_000).to_string(), "chain_id": "surety-vm"},
+            "transaction": {"index": 0},
+            "contract": {"address": self.address},
+        }))
+    }
+
+    /// Loads a fresh instance, as the chain does for every message, and keeps its changes only when it succeeds.
+    fn run(&mut self, call: impl FnOnce(&mut Running) -> VmResult<Vec<u8>>) -> (Result<Value, String>, u64) {
+        let backend = Backend {
+            api: MockApi::default().with_prefix(ADDRESS_PREFIX),
+            storage: self.storage.take().expect("no call is running"),
+            querier: self.outside.clone(),
+        };
+        let options = InstanceOptions { gas_limit: GAS_LIMIT };
+        let mut running =
+            self.machine.get_instance(&self.checksum, backend, options).expect("a stored wasm loads");
+        let result = call(&mut running).map_err(|error| error.to_string()).and_then(|answer| unwrap(&answer));
+        let report = running.create_gas_report();
+        let mut storage = running.recycle().expect("a backend comes back").storage;
+        match result {
+            Ok(_) => {
+                self.outside.set_contract(&self.address);
+                for key in storage.commit() {
+                    self.outside.set_record(&self.address, &key, storage.raw(&key));
+                }
+            }
+            Err(_) => storage.roll_back(),
+        }
+        self.storage = Some(storage);
+        (result, (report.used_internally + report.used_externally).div_ceil(GAS_MULTIPLIER))
+    }
+}
+
+/// Takes the response out of `{"ok": ..}`, or the text out of `{"error": ..}`.
+fn unwrap(answer: &[u8]) -> Result<Value, String> {
+    let mut answer: Value = serde_json::from_slice(answer).map_err(|error| error.to_string())?;
+    match (answer.get_mut("ok").map(Value::take), answer.get("error").and_then(Value::as_str)) {
+        (Some(response), _) => Ok(response),
+        (None, Some(error)) => Err(error.to_owned()),
+        (None, None) => Err(format!("neither ok nor error: {answer}")),
+    }
+}
+
+fn bytes(value: &Value) -> Vec<u8> {
+    value.to_string().into_bytes()
+}

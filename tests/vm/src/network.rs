@@ -1,0 +1,211 @@
+//! All artifacts on one made-up chain: what one contract sends to another arrives there, as JSON.
+
+use std::collections::BTreeMap;
+
+use base64::{engine::general_purpose::STANDARD, Engine};
+use serde_json::{json, Value};
+
+use crate::artifact;
+use crate::contract::{address, Contract, Done};
+use crate::outside::Outside;
+
+/// The one coin of the network.
+pub const DENOM: &str = "udimo";
+
+/// What each contract is instantiated with: the defaults of docs/design.md section 2.
+pub fn instantiate_message(contract: &str) -> Value {
+    const DAY: u64 = 86_400;
+    let charter = address("charter");
+    match contract {
+        "charter" => json!({
+            "governance": address("governance"),
+            "integrations": address("integrations"),
+            "community": address("community"),
+            "guardian": address("guardian"),
+        }),
+        "vault" => json!({
+            "charter": charter,
+            "denom": DENOM,
+            "accrual_period": 730 * DAY,
+            "removed_to": "burn",
+        }),
+        "license" => json!({
+            "charter": charter,
+            "name": "Surety licences",
+            "symbol": "LICENCE",
+            "minimum_bond": "100000000000",
+            "provisional_period": 180 * DAY,
+            "provisional_cap": 100,
+            "renounce_period": 365 * DAY / 2,
+        }),
+        "catalog" => json!({ "charter": charter }),
+        "device" => json!({
+            "charter": charter,
+            "name": "Surety devices",
+            "symbol": "DEVICE",
+            "silence_after": 730 * 3600,
+            "scrap_period": 45 * DAY,
+        }),
+        "telemetry" => json!({
+            "charter": charter,
+            "threshold": 2,
+            "refutation_window": 7 * DAY,
+            "malfunction_gap": DAY,
+            "max_age": 30 * DAY,
+            "max_ahead": 300,
+            "beacon_interval": DAY,
+        }),
+        other => panic!("add the instantiate message of {other} here"),
+    }
+}
+
+/// Coins of the network's denom, as a message carries them.
+pub fn coins(amount: u128) -> Value {
+    json!([{ "denom": DENOM, "amount": amount.to_string() }])
+}
+
+/// What one message cost, with the messages it led to.
+#[derive(Debug, Clone)]
+pub struct Cost {
+    /// Contract and message, such as `vault/stake`.
+    pub message: String,
+    /// Gas of the chain without loading the instance.
+    pub gas: u64,
+}
+
+/// The contracts, each at the address made from its name, sharing what they see of each other and of the bank.
+pub struct Network {
+    contracts: BTreeMap<String, Contract>,
+    outside: Outside,
+    /// What every message sent so far cost, in order.
+    pub costs: Vec<Cost>,
+    /// Coins of the denom burned so far.
+    pub burned: u128,
+}
+
+impl Network {
+    /// Stores and instantiates every artifact named, the charter first, and registers each with it.
+    pub fn deploy(names: &[String]) -> Self {
+        let mut network =
+            Self { contracts: BTreeMap::new(), outside: Outside::default(), costs: Vec::new(), burned: 0 };
+        let mut order: Vec<&str> = names.iter().map(String::as_str).collect();
+        order.sort_by_key(|name| *name != "charter");
+        for name in order {
+            let mut contract = Contract::store(&artifact(name)).expect("the chain stores the artifact");
+            contract.address = address(name);
+            contract.outside = network.outside.clone();
+            contract
+                .instantiate(&address("deployer"), json!([]), &instantiate_message(name))
+                .unwrap_or_else(|error| panic!("{name} does not instantiate: {error}"));
+            network.contracts.insert(name.to_owned(), contract);
+        }
+        for name in names.iter().filter(|name| *name != "charter") {
+            let register = json!({"register_contract": {"contract": name, "address": address(name)}});
+            network.execute("charter", "governance", 0, &register).expect("governance registers a contract");
+        }
+        network
+    }
+
+    /// Gives coins to an address made from a name.
+    pub fn fund(&mut self, name: &str, amount: u128) {
+        self.outside.add_balance(&address(name), DENOM, amount);
+    }
+
+    /// What an address made from a name holds.
+    pub fn balance(&self, name: &str) -> u128 {
+        self.outside.balance(&address(name), DENOM)
+    }
+
+    /// Moves the chain's time.
+    pub fn advance(&mut self, seconds: u64) {
+        for contract in self.contracts.values_mut() {
+            contract.time += seconds;
+            contract.height += 1;
+        }
+    }
+
+    /// Sends a message from an address made from `sender`, with so many coins, and then the messages it leads to.
+    ///
+    /// # Errors
+    /// What the contract said. Where a message that follows from it fails, that text, and the network is no longer of
+    /// use: it takes nothing back.
+    pub fn execute(
+        &mut self,
+        contract: &str,
+        sender: &str,
+        amount: u128,
+        msg: &Value,
+    ) -> Result<Value, String> {
+        self.deliver(contract, &address(sender), amount, msg)
+    }
+
+    /// Asks a contract.
+    ///
+    /// # Errors
+    /// What the contract said.
+    pub fn query(&mut self, contract: &str, msg: &Value) -> Result<Value, String> {
+        self.contracts.get_mut(contract).expect("a deployed contract").query(msg)
+    }
+
+    fn deliver(&mut self, name: &str, sender: &str, amount: u128, msg: &Value) -> Result<Value, String> {
+        let contract = self.contracts.get_mut(name).expect("a deployed contract");
+        let receiver = contract.address.clone();
+        let funds = if amount == 0 { json!([]) } else { coins(amount) };
+        self.outside.transfer(sender, &receiver, DENOM, amount)?;
+        let Done { response, gas } = match contract.execute(sender, funds, msg) {
+            Ok(done) => done,
+            Err(error) => {
+                self.outside.transfer(&receiver, sender, DENOM, amount)?;
+                return Err(error);
+            }
+        };
+        let variant = msg.as_object().and_then(|msg| msg.keys().next()).cloned().unwrap_or_default();
+        self.costs.push(Cost { message: format!("{name}/{variant}"), gas });
+        for message in response["messages"].as_array().into_iter().flatten() {
+            self.follow(&receiver, &message["msg"])?;
+        }
+        Ok(response)
+    }
+
+    fn follow(&mut self, sender: &str, msg: &Value) -> Result<(), String> {
+        if let Some(call) = msg.pointer("/wasm/execute") {
+            let to = call["contract_addr"].as_str().ok_or("a call without a receiver")?;
+            let name = self
+                .contracts
+                .iter()
+                .find(|(_, contract)| contract.address == to)
+                .map(|(name, _)| name.clone());
+            let name = name.ok_or_else(|| format!("{to} is no contract"))?;
+            let bytes = STANDARD
+                .decode(call["msg"].as_str().unwrap_or_default())
+                .map_err(|error| error.to_string())?;
+            let inner: Value = serde_json::from_slice(&bytes).map_err(|error| error.to_string())?;
+            self.deliver(&name, sender, total(&call["funds"])?, &inner)?;
+            return Ok(());
+        }
+        if let Some(send) = msg.pointer("/bank/send") {
+            let to = send["to_address"].as_str().ok_or("a payment without a receiver")?;
+            return self.outside.transfer(sender, to, DENOM, total(&send["amount"])?);
+        }
+        if let Some(burn) = msg.pointer("/bank/burn") {
+            let amount = total(&burn["amount"])?;
+            self.outside.take_balance(sender, DENOM, amount)?;
+            self.burned += amount;
+            return Ok(());
+        }
+        Err(format!("a message this chain does not know: {msg}"))
+    }
+}
+
+/// The sum of a list of coins, all of which must be of the network's denom and above zero.
+fn total(coins: &Value) -> Result<u128, String> {
+    let mut sum = 0u128;
+    for coin in coins.as_array().into_iter().flatten() {
+        let amount: u128 = coin["amount"].as_str().and_then(|amount| amount.parse().ok()).unwrap_or(0);
+        if coin["denom"] != DENOM || amount == 0 {
+            return Err(format!("the bank refuses {coin}"));
+        }
+        sum += amount;
+    }
+    Ok(sum)
+}
