@@ -14,7 +14,7 @@ use serde_json::{json, Value};
 use sha2::{Digest, Sha256};
 
 use crate::msg::{any, proto_coins};
-use crate::{ChainError, KeyError, Msg, Profile, Signer};
+use crate::{ChainError, Msg, Profile, Signer};
 
 /// The hash a transaction is known by: sha256 of its bytes, written in upper-case hex.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -183,13 +183,18 @@ impl Draft<'_> {
         AuthInfo { signer_infos: vec![signer], fee: Some(fee), ..AuthInfo::default() }.encode_to_vec()
     }
 
-    /// The transaction a simulation takes: an empty signature, no fee.
-    pub fn unsigned(&self) -> Result<Vec<u8>, ChainError> {
-        let free = Estimate { gas_used: 0, gas_limit: 0, fee: Vec::new() };
+    /// The transaction a simulation takes. Taking a fee and storing a signature cost gas too, so there is a blank
+    /// signature, and the smallest fee when gas is not free.
+    pub fn unsigned(&self, profile: &Profile) -> Result<Vec<u8>, ChainError> {
+        let fee = if profile.gas_price.is_zero() {
+            Vec::new()
+        } else {
+            vec![Coin { denom: profile.fee_denom.clone(), amount: Uint128::one() }]
+        };
         let raw = TxRaw {
             body_bytes: self.body()?,
-            auth_info_bytes: self.auth_info(&free),
-            signatures: vec![Vec::new()],
+            auth_info_bytes: self.auth_info(&Estimate { gas_used: 0, gas_limit: 0, fee }),
+            signatures: vec![vec![0; 64]],
         };
         Ok(raw.encode_to_vec())
     }
@@ -201,7 +206,7 @@ impl Draft<'_> {
             chain_id: chain_id.to_owned(),
             account_number: self.slot.account_number,
         };
-        let signature = signer.sign(&document.encode_to_vec()).map_err(KeyError::from)?;
+        let signature = signer.sign(&document.encode_to_vec())?;
         let raw = TxRaw {
             body_bytes: document.body_bytes,
             auth_info_bytes: document.auth_info_bytes,

@@ -90,7 +90,8 @@ async fn a_contract_is_migrated_and_handed_over_by_its_admin_only() {
     let owner = account(&client, 1);
     let contract = deploy_counter(&owner).await;
     let migrate = Msg::migrate(contract.as_str(), 1, &Start { count: 70 }).unwrap();
-    let refused = account(&client, 2).execute_and_wait(&[migrate.clone()], &none()).await.unwrap_err();
+    let refused =
+        account(&client, 2).execute_and_wait(std::slice::from_ref(&migrate), &none()).await.unwrap_err();
     assert!(matches!(refused, ChainError::ContractRefused { .. }), "{refused:?}");
     owner.execute_and_wait(&[migrate], &none()).await.unwrap();
     assert_eq!(client.smart::<u64>(&contract, &Ask::Count {}).await.unwrap(), 70);
