@@ -1,7 +1,7 @@
 //! `device`: devices as NFTs, from mint to fault (docs/design.md section 3.5).
 
 use cosmwasm_schema::{cw_serde, QueryResponses};
-use cosmwasm_std::{Binary, Empty, Uint128};
+use cosmwasm_std::{Binary, Uint128};
 use cw721::Expiration;
 use surety_statement::{Curve, DeviceId};
 
@@ -295,7 +295,7 @@ pub enum QueryMsg {
     #[returns(cw721::msg::NumTokensResponse)]
     NumTokens {},
     /// cw721: name and symbol.
-    #[returns(cw721::msg::CollectionInfoAndExtensionResponse<Empty>)]
+    #[returns(cw721::msg::CollectionInfoAndExtensionResponse<cosmwasm_std::Empty>)]
     GetCollectionInfoAndExtension {},
     /// cw721: one device.
     #[returns(cw721::msg::NftInfoResponse<NftExtension>)]

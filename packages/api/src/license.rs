@@ -1,7 +1,7 @@
 //! `license`: soulbound licences of manufacturers (docs/design.md section 3.3).
 
 use cosmwasm_schema::{cw_serde, QueryResponses};
-use cosmwasm_std::{Binary, Empty, Uint128};
+use cosmwasm_std::{Binary, Uint128};
 use cw721::Expiration;
 
 use crate::{text_enum, typed_events, LicenceId};
@@ -201,13 +201,13 @@ pub enum QueryMsg {
     #[returns(cw721::msg::NumTokensResponse)]
     NumTokens {},
     /// cw721: name and symbol. No extension, which every reader takes as none.
-    #[returns(cw721::msg::CollectionInfoAndExtensionResponse<Option<Empty>>)]
+    #[returns(cw721::msg::CollectionInfoAndExtensionResponse<Option<cosmwasm_std::Empty>>)]
     GetCollectionInfoAndExtension {},
     /// cw721 before 0.19: name and symbol.
-    #[returns(cw721::msg::CollectionInfoAndExtensionResponse<Option<Empty>>)]
+    #[returns(cw721::msg::CollectionInfoAndExtensionResponse<Option<cosmwasm_std::Empty>>)]
     ContractInfo {},
     /// cw721: all about contract and collection.
-    #[returns(cw721::msg::ConfigResponse<Option<Empty>>)]
+    #[returns(cw721::msg::ConfigResponse<Option<cosmwasm_std::Empty>>)]
     GetConfig {},
     /// cw721: contract, collection and number of tokens.
     #[returns(cw721::msg::AllInfoResponse)]
@@ -239,13 +239,13 @@ pub enum QueryMsg {
     #[returns(Option<String>)]
     GetWithdrawAddress {},
     /// cw721: one token.
-    #[returns(cw721::msg::NftInfoResponse<Empty>)]
+    #[returns(cw721::msg::NftInfoResponse<cosmwasm_std::Empty>)]
     NftInfo {
         /// The token.
         token_id: String,
     },
     /// cw721: one token and its holder.
-    #[returns(cw721::msg::AllNftInfoResponse<Empty>)]
+    #[returns(cw721::msg::AllNftInfoResponse<cosmwasm_std::Empty>)]
     AllNftInfo {
         /// The token.
         token_id: String,
