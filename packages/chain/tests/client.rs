@@ -14,13 +14,15 @@ fn none() -> TxOptions {
 
 #[tokio::test]
 async fn the_chain_says_where_it_is_and_who_holds_what() {
-    let (_devnet, client) = start(config()).await;
+    let mut config = config();
+    config.genesis.push((address(2), vec![coin(1, DENOM)]));
+    let (_devnet, client) = start(config).await;
     let status = client.status().await.unwrap();
     assert_eq!((status.height, status.time), (1, GENESIS_TIME));
     assert_eq!(client.now().await.unwrap(), GENESIS_TIME);
     assert_eq!(client.balance(&address(1), DENOM).await.unwrap().u128(), 1_000_000);
     assert_eq!(client.balance(&address(9), DENOM).await.unwrap().u128(), 0);
-    assert_eq!(client.supply(DENOM).await.unwrap().u128(), 1_001_000);
+    assert_eq!(client.supply(DENOM).await.unwrap().u128(), 1_001_001);
     assert_eq!(client.account(&address(2)).await.unwrap().unwrap().account_number, 1);
     assert_eq!(client.account(&address(9)).await.unwrap(), None);
 }

@@ -75,7 +75,8 @@ fn start() -> Node {
         .arg(path)
         .args(["--rpc.laddr", &format!("tcp://127.0.0.1:{port}")])
         .args(["--p2p.laddr", &format!("tcp://127.0.0.1:{}", free_port())])
-        .args(["--grpc.enable=false", "--api.enable=false", "--rpc.pprof_laddr", ""])
+        // A node without gRPC and without API simulates nothing, not even by RPC.
+        .args(["--grpc.address", &format!("127.0.0.1:{}", free_port()), "--rpc.pprof_laddr", ""])
         .args(["--minimum-gas-prices", "0.001udimo"])
         .stdout(Stdio::null())
         .stderr(Stdio::null())

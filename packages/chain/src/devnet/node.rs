@@ -6,7 +6,7 @@ use std::panic::{catch_unwind, AssertUnwindSafe};
 use std::rc::Rc;
 use std::sync::mpsc;
 
-use cosmwasm_std::{Addr, Api, BlockInfo, Checksum, Event, Timestamp};
+use cosmwasm_std::{Addr, Api, BlockInfo, Checksum, Coin, Event, Timestamp};
 use cw_multi_test::{App, AppBuilder, BankKeeper, ChecksumGenerator, MockApiBech32, WasmKeeper};
 use serde_json::{json, Value};
 use tokio::sync::oneshot;
@@ -115,6 +115,11 @@ impl Node {
         let next_checksum = Rc::new(Cell::new(Checksum::generate(&[])));
         let wasm = WasmKeeper::new().with_checksum_generator(NextChecksum(next_checksum.clone()));
         let block = block_info(&config.chain_id, 1, config.genesis_time);
+        // An address that is named twice gets both.
+        let mut genesis: BTreeMap<String, Vec<Coin>> = BTreeMap::new();
+        for (address, coins) in &config.genesis {
+            genesis.entry(address.clone()).or_default().extend(coins.iter().cloned());
+        }
         let mut problem = None;
         let app = AppBuilder::default()
             .with_api(api)
@@ -122,7 +127,7 @@ impl Node {
             .with_wasm(wasm)
             .with_block(block)
             .build(|router, _, storage| {
-                for (address, coins) in &config.genesis {
+                for (address, coins) in &genesis {
                     let account = Addr::unchecked(address);
                     if let Err(error) = router.bank.init_balance(storage, &account, coins.clone()) {
                         problem = Some(error.to_string());
