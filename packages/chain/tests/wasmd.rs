@@ -2,7 +2,7 @@
 //!
 //! `SURETY_WASMD=$(scripts/wasmd-build) SURETY_ARTIFACT=artifacts/charter.wasm
 //! cargo test -p surety-chain --test wasmd -- --ignored`
-#![allow(clippy::unwrap_used, clippy::panic)]
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)]
 
 use std::net::TcpListener;
 use std::path::Path;
