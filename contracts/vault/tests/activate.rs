@@ -1,11 +1,12 @@
 //! `activate`: a device is sold and installed; its part burns and its accrual starts.
+#![allow(clippy::unwrap_used)]
 
 use cosmwasm_std::Uint128;
 use surety_api::charter::{self, ContractName};
 use surety_api::vault::{DeviceOutcome, ExecuteMsg, PoolId, PoolResponse, QueryMsg, VaultEvent};
 use surety_api::{ApiError, Curve, LicenceId, LotId, ModelId};
 use surety_testkit::actions::UNIT_STAKE;
-use surety_testkit::{Network, TestDevice, COIN, DAY, PERIOD};
+use surety_testkit::{events, Network, TestDevice, COIN, DAY, PERIOD};
 use surety_vault::ContractError;
 
 const POOL: PoolId = PoolId { licence: LicenceId(1), model: ModelId(1), generation: 1 };
@@ -32,7 +33,7 @@ fn one_dash_cam_burns_20_and_yields_57_and_3() {
         locked: Uint128::new(60 * COIN),
         ends_at: start + PERIOD,
     };
-    assert!(answer.events.iter().any(|event| VaultEvent::try_from(event) == Ok(activated.clone())));
+    assert!(events(&answer).contains(&activated));
     assert_eq!(supply - network.supply(), 20 * COIN);
     let buckets = network.buckets();
     assert_eq!((buckets.undrawn.u128(), buckets.accrual.u128()), (0, 60 * COIN));

@@ -1,10 +1,11 @@
 //! `claim_manufacturer` and `claim_integrations`: what has accrued is paid, once, to whom it belongs.
+#![allow(clippy::unwrap_used)]
 
 use cosmwasm_std::Uint128;
 use surety_api::charter::{self, SEAL_SECONDS};
 use surety_api::vault::{ExecuteMsg, PoolId, PoolResponse, QueryMsg, VaultEvent};
 use surety_api::{ApiError, Curve, LicenceId, ModelId};
-use surety_testkit::{Network, TestDevice, COIN, DAY, MONTH, PERIOD};
+use surety_testkit::{events, Network, TestDevice, COIN, DAY, MONTH, PERIOD};
 use surety_vault::ContractError;
 
 const POOL: PoolId = PoolId { licence: LicenceId(1), model: ModelId(1), generation: 1 };
@@ -23,7 +24,7 @@ fn both_are_paid_by_the_second() {
     let answer = network.claim_manufacturer(POOL).unwrap();
     let claimed =
         VaultEvent::Claimed { licence: POOL.licence, to: maker.to_string(), amount: Uint128::new(2_375_000) };
-    assert!(answer.events.iter().any(|event| VaultEvent::try_from(event) == Ok(claimed.clone())));
+    assert!(events(&answer).contains(&claimed));
     assert_eq!(network.balance(&maker) - before, 2_375_000);
     network.claim_integrations(POOL).unwrap();
     assert_eq!(network.balance(&integrations), 125_000);

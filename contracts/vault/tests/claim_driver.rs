@@ -1,11 +1,12 @@
 //! `claim_driver`: what streams is paid to whoever holds the device, whoever asks.
+#![allow(clippy::unwrap_used)]
 
 use cosmwasm_std::{Addr, Uint128};
 use cw_multi_test::AppResponse;
 use surety_api::charter::{self, SEAL_SECONDS};
 use surety_api::vault::{DueResponse, ExecuteMsg, FaultCause, QueryMsg, RemovedTo, VaultEvent};
 use surety_api::{device, Curve, DeviceId};
-use surety_testkit::{Contracts, Network, ProxyMsg, Settings, TestDevice, COIN, MONTH};
+use surety_testkit::{events, Contracts, Network, ProxyMsg, Settings, TestDevice, COIN, MONTH};
 use surety_vault::ContractError;
 
 fn open(network: &mut Network, device: &TestDevice, cause: FaultCause) {
@@ -54,7 +55,7 @@ fn a_driver_without_a_coin_is_paid_by_anyones_message() {
     let driver = network.actors.driver.clone();
     let amount = Uint128::new(2_500_000);
     let paid = VaultEvent::DriverPaid { device: device.id(), to: driver.to_string(), amount };
-    assert!(answer.events.iter().any(|event| VaultEvent::try_from(event) == Ok(paid.clone())));
+    assert!(events(&answer).contains(&paid));
     assert_eq!(network.balance(&driver), 2_500_000);
     assert_eq!(due(&network, &device), 0);
     network.refuses(&ContractError::NothingDue {}, |n| claim(n, &[&device]));
@@ -123,7 +124,7 @@ fn an_unplugged_device_pays_nobody() {
     assert_eq!(due(&network, &device), 0);
     let answer = claim(&mut network, &[&device]).unwrap();
     let burned = VaultEvent::Burned { amount: Uint128::new(2_500_000) };
-    assert!(answer.events.iter().any(|event| VaultEvent::try_from(event) == Ok(burned.clone())));
+    assert!(events(&answer).contains(&burned));
     assert_eq!(supply - network.supply(), 2_500_000);
     assert_eq!(network.balance(&network.actors.driver), 0);
     network.advance(30 * MONTH);

@@ -1,11 +1,12 @@
 //! `close_stream`: a device is back, and the rest of its stream returns to the pool.
+#![allow(clippy::unwrap_used)]
 
 use cosmwasm_std::Uint128;
 use cw_multi_test::AppResponse;
 use surety_accrual::AccrualError;
 use surety_api::vault::{DeviceOutcome, ExecuteMsg, FaultCause, PoolId, PoolResponse, QueryMsg, VaultEvent};
 use surety_api::{ApiError, Curve};
-use surety_testkit::{Network, TestDevice, COIN, DAY, MONTH, PERIOD};
+use surety_testkit::{events, Network, TestDevice, COIN, DAY, MONTH, PERIOD};
 use surety_vault::ContractError;
 
 fn open(network: &mut Network, device: &TestDevice, cause: FaultCause) -> anyhow::Result<AppResponse> {
@@ -39,7 +40,7 @@ fn the_time_between_goes_to_the_driver_and_the_rest_accrues_again() {
     network.advance(3 * MONTH);
     let answer = close(&mut network, &device).unwrap();
     let closed = VaultEvent::StreamClosed { device: device.id(), returned: Uint128::new(37_500_000) };
-    assert!(answer.events.iter().any(|event| VaultEvent::try_from(event) == Ok(closed.clone())));
+    assert!(events(&answer).contains(&closed));
     assert_eq!(network.stake_of(&device).outcome, DeviceOutcome::Recovered);
     assert_eq!(network.buckets().streams.u128(), 7_500_000);
 
@@ -104,7 +105,7 @@ fn the_time_of_a_plug_pulled_burns() {
     let answer = close(&mut network, &device).unwrap();
     assert_eq!(supply - network.supply(), 2_500_000);
     let burned = VaultEvent::Burned { amount: Uint128::new(2_500_000) };
-    assert!(answer.events.iter().any(|event| VaultEvent::try_from(event) == Ok(burned.clone())));
+    assert!(events(&answer).contains(&burned));
     network.refuses(&ContractError::NothingDue {}, |n| n.claim_driver(&device));
 }
 

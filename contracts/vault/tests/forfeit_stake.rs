@@ -1,10 +1,11 @@
 //! `forfeit_stake`: the stake of a device that its key has freed from a squatter's lot burns.
+#![allow(clippy::unwrap_used)]
 
 use cosmwasm_std::Uint128;
 use surety_api::vault::{ExecuteMsg, VaultEvent};
 use surety_api::{ApiError, Curve, LotId};
 use surety_testkit::actions::UNIT_STAKE;
-use surety_testkit::{Network, TestDevice};
+use surety_testkit::{events, Network, TestDevice};
 use surety_vault::ContractError;
 
 #[test]
@@ -20,7 +21,7 @@ fn the_squatters_stake_burns() {
     let message = device.reclaim(&network, owner);
     let answer = network.execute(&stranger, &contract, &message, &[]).unwrap();
     let forfeited = VaultEvent::StakeForfeited { lot: LotId(1), count: 1, amount: Uint128::new(UNIT_STAKE) };
-    assert!(answer.events.iter().any(|event| VaultEvent::try_from(event) == Ok(forfeited.clone())));
+    assert!(events(&answer).contains(&forfeited));
     assert_eq!(supply - network.supply(), UNIT_STAKE);
     let buckets = network.buckets();
     assert_eq!((buckets.undrawn, buckets.burned), (Uint128::zero(), Uint128::new(UNIT_STAKE)));

@@ -1,4 +1,5 @@
 //! What is fixed for good when the vault is instantiated.
+#![allow(clippy::unwrap_used)]
 
 use cosmwasm_std::testing::{message_info, mock_dependencies, mock_env};
 use cosmwasm_std::{coins, from_json};

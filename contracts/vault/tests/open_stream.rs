@@ -1,11 +1,12 @@
 //! `open_stream`: what a device has not accrued leaves its pool, and an open stream changes its cause.
+#![allow(clippy::unwrap_used)]
 
 use cosmwasm_std::Uint128;
 use cw_multi_test::AppResponse;
 use surety_accrual::AccrualError;
 use surety_api::vault::{DeviceOutcome, ExecuteMsg, FaultCause, VaultEvent};
 use surety_api::{ApiError, Curve};
-use surety_testkit::{Network, TestDevice, COIN, DAY, MONTH, PERIOD};
+use surety_testkit::{events, Network, TestDevice, COIN, DAY, MONTH, PERIOD};
 use surety_vault::ContractError;
 
 /// The device contract's word.
@@ -26,7 +27,7 @@ fn a_device_that_fails_after_12_months_leaves_30_to_its_driver() {
         cause: FaultCause::Malfunction,
         amount: Uint128::new(30 * COIN),
     };
-    assert!(answer.events.iter().any(|event| VaultEvent::try_from(event) == Ok(opened.clone())));
+    assert!(events(&answer).contains(&opened));
     let buckets = network.buckets();
     assert_eq!((buckets.accrual.u128(), buckets.streams.u128()), (30 * COIN, 30 * COIN));
 

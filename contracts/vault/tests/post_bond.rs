@@ -1,10 +1,11 @@
 //! `post_bond`: a bond grows by whoever likes.
+#![allow(clippy::unwrap_used)]
 
 use cosmwasm_std::{Coin, Uint128};
 use surety_api::charter::{self, ContractName, PAUSE_SECONDS};
 use surety_api::vault::{BondResponse, ExecuteMsg, QueryMsg, VaultEvent};
 use surety_api::{ApiError, LicenceId};
-use surety_testkit::{Network, COIN, DENOM};
+use surety_testkit::{events, Network, COIN, DENOM};
 use surety_vault::ContractError;
 
 fn bond(network: &Network, licence: LicenceId) -> u128 {
@@ -19,7 +20,7 @@ fn anyone_adds_to_a_bond() {
     assert_eq!(bond(&network, licence), 0);
     let answer = network.post_bond(&maker, licence, 60_000 * COIN).unwrap();
     let posted = VaultEvent::BondPosted { licence, amount: Uint128::new(60_000 * COIN) };
-    assert!(answer.events.iter().any(|event| VaultEvent::try_from(event) == Ok(posted.clone())));
+    assert!(events(&answer).contains(&posted));
     network.post_bond(&stranger, licence, 40_000 * COIN).unwrap();
     assert_eq!(bond(&network, licence), 100_000 * COIN);
     let buckets = network.buckets();

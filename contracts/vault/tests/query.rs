@@ -1,4 +1,5 @@
 //! Lists, pages, and what is not there.
+#![allow(clippy::unwrap_used)]
 
 use surety_api::vault::{DeviceResponse, LotResponse, PoolId, PoolResponse, PoolsResponse, QueryMsg};
 use surety_api::{Curve, LicenceId, LotId, ModelId};

@@ -1,4 +1,5 @@
 //! The records that other contracts read raw: their keys and bytes are a promise.
+#![allow(clippy::unwrap_used)]
 
 use cosmwasm_std::testing::MockStorage;
 use cosmwasm_std::{Storage, Uint128};

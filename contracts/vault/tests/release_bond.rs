@@ -1,10 +1,11 @@
 //! `release_bond`: the whole bond, on its date, unless a case opened before it holds it.
+#![allow(clippy::unwrap_used)]
 
 use cosmwasm_std::Uint128;
 use surety_api::charter::{self, SEAL_SECONDS};
 use surety_api::vault::{BondResponse, ExecuteMsg, QueryMsg, VaultEvent};
 use surety_api::{ApiError, LicenceId};
-use surety_testkit::{Network, COIN, DAY};
+use surety_testkit::{events, Network, COIN, DAY};
 use surety_vault::ContractError;
 
 /// A maker that has renounced, and the date of its withdrawal.
@@ -27,7 +28,7 @@ fn the_whole_bond_comes_back_after_six_months() {
     let answer = network.withdraw_bond(&maker, licence).unwrap();
     let amount = Uint128::new(100_000 * COIN);
     let released = VaultEvent::BondReleased { licence, to: maker.to_string(), amount };
-    assert!(answer.events.iter().any(|event| VaultEvent::try_from(event) == Ok(released.clone())));
+    assert!(events(&answer).contains(&released));
     assert_eq!(network.balance(&maker) - before, 100_000 * COIN);
     let bond: BondResponse = network.query(&network.vault, &QueryMsg::Bond { licence });
     assert_eq!(bond.amount, Uint128::zero());

@@ -1,4 +1,5 @@
 //! `return_stake`: the stake of devices never activated goes back whole.
+#![allow(clippy::unwrap_used)]
 
 use cosmwasm_std::Uint128;
 use cw_multi_test::AppResponse;
@@ -6,7 +7,7 @@ use surety_api::charter::{self, SEAL_SECONDS};
 use surety_api::vault::{ExecuteMsg, LotResponse, QueryMsg, VaultEvent};
 use surety_api::{device, ApiError, Curve, LicenceId, LotId};
 use surety_testkit::actions::UNIT_STAKE;
-use surety_testkit::{Network, TestDevice, DAY};
+use surety_testkit::{events, Network, TestDevice, DAY};
 use surety_vault::ContractError;
 
 const LICENCE: LicenceId = LicenceId(1);
@@ -39,7 +40,7 @@ fn scrap_is_paid_back_after_its_notice() {
         .unwrap();
     let amount = Uint128::new(2 * UNIT_STAKE);
     let returned = VaultEvent::StakeReturned { lot: LotId(1), count: 2, to: maker.to_string(), amount };
-    assert!(answer.events.iter().any(|event| VaultEvent::try_from(event) == Ok(returned.clone())));
+    assert!(events(&answer).contains(&returned));
     assert_eq!(network.balance(&maker) - before, amount.u128());
     assert_eq!(network.buckets().undrawn.u128(), UNIT_STAKE);
     let lot: LotResponse = network.query(&network.vault, &QueryMsg::Lot { lot: LotId(1) });

@@ -1,4 +1,5 @@
 //! `settle`: the accrual of a pool is counted, a bounded number of ended days at a time.
+#![allow(clippy::unwrap_used)]
 
 use surety_api::vault::{ExecuteMsg, PoolId, PoolResponse, QueryMsg, VaultEvent};
 use surety_api::{Curve, LicenceId, ModelId};

@@ -1,4 +1,5 @@
 //! `stake`: newly minted devices become undrawn stake.
+#![allow(clippy::unwrap_used)]
 
 use cosmwasm_std::{Coin, Uint128};
 use surety_accrual::Terms;
