@@ -60,6 +60,22 @@ fn a_removal_older_than_what_was_heard_since_is_refused() {
 }
 
 #[test]
+fn a_lower_number_heard_later_does_not_lower_the_highest() {
+    for curve in CURVES {
+        let (mut network, device) = Network::activated(curve);
+        network.advance(DAY);
+        network.report_removed(&device, 5).unwrap();
+        network.come_back(&device, 8);
+        network.report_removed(&device, 9).unwrap();
+        // Fresh by its beacon, so it counts, though its number is not the highest.
+        network.come_back(&device, 6);
+        let proof = device.statement(&network, 7, network.now(), REMOVED);
+        let refusal = refused(&mut network, &removed(&device, proof));
+        assert_eq!(refusal, ContractError::Stale { boot: 1, seq: 7, heard_boot: 1, heard_seq: 9 });
+    }
+}
+
+#[test]
 fn what_is_removed_or_broken_cannot_be_removed() {
     for curve in CURVES {
         let (mut network, device) = Network::activated(curve);

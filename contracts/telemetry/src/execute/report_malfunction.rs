@@ -2,7 +2,7 @@ use cosmwasm_std::{DepsMut, Env, Response};
 use surety_api::telemetry::raw::{Finding, FindingKind};
 use surety_api::telemetry::{SignedStatement, TelemetryEvent};
 use surety_api::DeviceId;
-use surety_statement::{status, Statement};
+use surety_statement::Statement;
 
 use super::{cancel_silence, found};
 use crate::proof::{self, Speaker};
@@ -52,8 +52,7 @@ fn ensure_apart(config: &Config, earlier: &Statement, later: &Statement) -> Resu
 /// The code both carry, when it ends a device of this lot. Two faults that come and go are no proof of one that stays.
 fn terminal_code(speaker: &Speaker, earlier: &Statement, later: &Statement) -> Result<u16, ContractError> {
     for code in [earlier.status, later.status] {
-        // Below the fault codes a status is an observation, whatever a lot lists.
-        if !status::is_fault_code(code) || !speaker.lot.terminal_codes.contains(&code) {
+        if !speaker.lot.terminal_codes.contains(&code) {
             return Err(ContractError::NotTerminal { code, lot: speaker.lot_id });
         }
     }
