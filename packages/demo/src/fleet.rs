@@ -1,0 +1,134 @@
+//! `surety-fleet`, run once per command: the simulated devices.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{bail, Context as _};
+use serde::de::DeserializeOwned;
+use serde::Deserialize;
+use serde_json::Value;
+use surety_api::{Curve, DeviceId};
+use tokio::process::Command;
+
+use crate::process::run;
+
+/// Where every key of the fleet comes from: test keys.
+const SEED: &str = "7";
+
+/// One simulated device.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Device {
+    /// Its place in the fleet.
+    pub index: u64,
+    /// Its identity.
+    pub device: DeviceId,
+    /// The curve of its key.
+    pub curve: Curve,
+}
+
+/// What a relayer said to a sending.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Sent {
+    /// The newest beacon it handed down, in hex.
+    pub beacon: Option<String>,
+}
+
+/// The program and its state.
+#[derive(Debug, Clone)]
+pub struct Fleet {
+    program: PathBuf,
+    folder: PathBuf,
+}
+
+impl Fleet {
+    /// Makes a fleet, half of it with keys of each curve.
+    pub async fn init(program: PathBuf, folder: PathBuf, chain_id: &str, count: u64) -> anyhow::Result<Self> {
+        let fleet = Self { program, folder };
+        let count = count.to_string();
+        let arguments = ["--seed", SEED, "--count", &count, "--chain-id", chain_id, "--p256-share", "50"];
+        fleet.text("init", &arguments).await?;
+        Ok(fleet)
+    }
+
+    async fn text(&self, what: &str, arguments: &[&str]) -> anyhow::Result<String> {
+        let mut command = Command::new(&self.program);
+        command.arg(what).arg("--dir").arg(&self.folder).args(arguments);
+        let said = run(command, "surety-fleet").await?;
+        if !said.success {
+            bail!("surety-fleet {what} {}: {}{}", arguments.join(" "), said.err.trim(), said.out.trim());
+        }
+        Ok(said.out)
+    }
+
+    async fn json<T: DeserializeOwned>(&self, what: &str, arguments: &[&str]) -> anyhow::Result<T> {
+        let text = self.text(what, arguments).await?;
+        serde_json::from_str(&text).with_context(|| format!("surety-fleet {what} printed {text}"))
+    }
+
+    /// All devices.
+    pub async fn devices(&self) -> anyhow::Result<Vec<Device>> {
+        self.json("show", &[]).await
+    }
+
+    /// Writes the devices of a curve as the CSV that `surety mint` takes.
+    pub async fn csv(&self, curve: Curve, to: &Path) -> anyhow::Result<()> {
+        let text = self.text("devices", &["--curve", curve.as_str()]).await?;
+        Ok(std::fs::write(to, text)?)
+    }
+
+    /// A device names its first owner, and a relayer submits that; returns the relayer's answer.
+    pub async fn activate(
+        &self,
+        index: u64,
+        contract: &str,
+        owner: &str,
+        expires: u64,
+        relayer: &str,
+    ) -> anyhow::Result<Value> {
+        let (index, expires) = (index.to_string(), expires.to_string());
+        let arguments = [
+            "--device",
+            &index,
+            "--contract",
+            contract,
+            "--owner",
+            owner,
+            "--expires",
+            &expires,
+            "--submit",
+            relayer,
+        ];
+        let answer: Value = self.json("activation", &arguments).await?;
+        Ok(answer.get("relayer").cloned().unwrap_or_default())
+    }
+
+    /// Devices speak to a relayer, at a time in unix seconds; every event must be accepted.
+    pub async fn send(&self, relayer: &str, devices: &[u64], at: u64, status: u16) -> anyhow::Result<Sent> {
+        let (devices, at, status) = (list(devices), milliseconds(at), status.to_string());
+        let arguments =
+            ["--relayer", relayer, "--devices", &devices, "--at-ms", &at, "--status", &status, "--gzip"];
+        self.json("send", &arguments).await
+    }
+
+    /// A device lies to a relayer, which must refuse it for the reason this lie calls for.
+    pub async fn lie(&self, relayer: &str, device: u64, at: u64, lie: &str) -> anyhow::Result<()> {
+        let (device, at) = (device.to_string(), milliseconds(at));
+        let arguments = ["--relayer", relayer, "--devices", &device, "--at-ms", &at, "--lie", lie];
+        self.json::<Value>("send", &arguments).await.map(drop)
+    }
+
+    /// A device signs a statement that is not sent; its JSON is written to a file.
+    pub async fn sign(&self, device: u64, at: u64, to: &Path) -> anyhow::Result<()> {
+        let (device, at) = (device.to_string(), milliseconds(at));
+        let signed: Value = self.json("statement", &["--device", &device, "--at-ms", &at]).await?;
+        let proof = serde_json::json!({"statement": signed["statement"], "signature": signed["signature"]});
+        Ok(std::fs::write(to, proof.to_string())?)
+    }
+}
+
+fn list(devices: &[u64]) -> String {
+    devices.iter().map(u64::to_string).collect::<Vec<_>>().join(",")
+}
+
+fn milliseconds(at: u64) -> String {
+    at.saturating_mul(1_000).to_string()
+}

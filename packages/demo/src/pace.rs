@@ -1,0 +1,90 @@
+//! How long things take in the story. The law is the same on both chains; only the periods differ, and they are set at
+//! instantiation (docs/design.md section 2).
+
+use serde_json::{json, Value};
+use surety_chain::Clock;
+
+use crate::args::ChainKind;
+
+/// Every period of the network, in seconds.
+#[derive(Debug, Clone, Copy)]
+pub struct Pace {
+    /// A month: one 24th of the accrual period.
+    pub month: u64,
+    /// Between two heartbeats of a device.
+    pub heartbeat: u64,
+    /// Silence after which a device may be reported.
+    pub silence_after: u64,
+    /// In which a silence report can be refuted.
+    pub refutation_window: u64,
+    /// Between the two statements of a malfunction.
+    pub malfunction_gap: u64,
+    /// Between beacons.
+    pub beacon_interval: u64,
+    /// Milliseconds between two looks of a relayer at the chain.
+    pub poll_ms: u64,
+    /// Whose clock relayers go by.
+    pub clock: Clock,
+}
+
+impl Pace {
+    /// The periods of docs/design.md on the embedded chain; minutes on a real node.
+    pub const fn of(chain: ChainKind) -> Self {
+        const DAY: u64 = 86_400;
+        match chain {
+            ChainKind::Embedded => Self {
+                month: 730 * 3_600,
+                heartbeat: 14 * DAY,
+                silence_after: 730 * 3_600,
+                refutation_window: 7 * DAY,
+                malfunction_gap: DAY,
+                beacon_interval: DAY,
+                poll_ms: 100,
+                clock: Clock::Chain,
+            },
+            ChainKind::Wasmd => Self {
+                month: 12,
+                heartbeat: 6,
+                silence_after: 30,
+                refutation_window: 24,
+                malfunction_gap: 10,
+                beacon_interval: 4,
+                poll_ms: 400,
+                clock: Clock::System,
+            },
+        }
+    }
+
+    /// 24 months.
+    pub const fn period(&self) -> u64 {
+        24 * self.month
+    }
+
+    /// Six months.
+    pub const fn renounce_period(&self) -> u64 {
+        6 * self.month
+    }
+
+    /// What `surety network deploy` is given.
+    pub fn parameters(&self, offices: &Value, denom: &str, coin: u128) -> Value {
+        json!({
+            "offices": offices,
+            "vault": {"denom": denom, "accrual_period": self.period(), "removed_to": "burn"},
+            "license": {
+                "name": "Surety licences", "symbol": "LICENCE",
+                "minimum_bond": (100_000 * coin).to_string(),
+                "provisional_period": 6 * self.month, "provisional_cap": 100,
+                "renounce_period": self.renounce_period(),
+            },
+            "device": {
+                "name": "Surety devices", "symbol": "DEVICE",
+                "silence_after": self.silence_after, "scrap_period": self.month,
+            },
+            "telemetry": {
+                "threshold": 2, "refutation_window": self.refutation_window,
+                "malfunction_gap": self.malfunction_gap, "max_age": 30 * 86_400, "max_ahead": 300,
+                "beacon_interval": self.beacon_interval,
+            },
+        })
+    }
+}
