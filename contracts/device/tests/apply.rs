@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 use surety_api::device::{DeviceCondition, DeviceEvent, DeviceResponse, ExecuteMsg, QueryMsg};
+use surety_api::telemetry::raw::{Finding, FindingKind, FINDINGS};
 use surety_api::vault::{DeviceOutcome, FaultCause};
 use surety_api::Curve;
 use surety_device::ContractError;
@@ -93,6 +94,22 @@ fn a_recovery_without_an_applied_fault_changes_nothing() {
     network.come_back(&device, 2);
     nothing_to_apply(&mut network, &device);
     assert_eq!(network.stake_of(&device).outcome, DeviceOutcome::Accruing);
+}
+
+#[test]
+fn a_malfunction_stays_final_even_if_telemetry_forgot_it() {
+    for later in [FindingKind::Removed {}, FindingKind::Disconnected {}, FindingKind::Recovered {}] {
+        let (mut network, device) = Network::activated(Curve::P256);
+        network.advance(MONTH);
+        network.report_malfunction(&device).unwrap();
+        network.apply_fault(&device).unwrap();
+        let finding = Finding { kind: later, found_at: network.now() };
+        let telemetry = network.telemetry.clone();
+        let mut storage = network.app.contract_storage_mut(&telemetry);
+        FINDINGS.save(storage.as_mut(), device.id().into_bytes(), &finding).unwrap();
+        drop(storage);
+        nothing_to_apply(&mut network, &device);
+    }
 }
 
 #[test]
