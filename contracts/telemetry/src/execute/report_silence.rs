@@ -1,5 +1,3 @@
-use std::collections::{BTreeMap, BTreeSet};
-
 use cosmwasm_std::{to_json_binary, Addr, DepsMut, Env, Event, Response, Storage};
 use surety_api::telemetry::raw::FindingKind;
 use surety_api::telemetry::{
@@ -37,8 +35,8 @@ pub fn report_silence(
         config,
         reporter,
         now: env.block.time.seconds(),
-        seen: BTreeSet::new(),
-        periods: BTreeMap::new(),
+        seen: Vec::with_capacity(reports.len()),
+        periods: Vec::new(),
     };
     let mut results = Vec::with_capacity(reports.len());
     let mut response = Response::new();
@@ -79,24 +77,25 @@ impl Outcome {
     }
 }
 
-/// One reporter's message while it is read.
+/// One reporter's message while it is read. Its lists are searched from end to end: they are short, and code for trees is not.
 struct Batch<'a> {
     storage: &'a mut dyn Storage,
     register: Register<'a>,
     config: &'a Config,
     reporter: &'a Addr,
     now: u64,
-    seen: BTreeSet<DeviceId>,
+    seen: Vec<DeviceId>,
     /// `silence_after` of the lots seen, because a lot is a large record and a batch is mostly of one.
-    periods: BTreeMap<LotId, u64>,
+    periods: Vec<(LotId, u64)>,
 }
 
 impl Batch<'_> {
     fn count(&mut self, report: &Silence) -> Result<Outcome, ContractError> {
         let device = report.device;
-        if !self.seen.insert(device) {
+        if self.seen.contains(&device) {
             return Ok(Outcome::Refused(SilenceRefusal::DuplicateInBatch));
         }
+        self.seen.push(device);
         let Some(active) = self.register.find(&device)? else {
             return Ok(Outcome::Refused(SilenceRefusal::NotActivated));
         };
@@ -160,11 +159,11 @@ impl Batch<'_> {
     }
 
     fn silence_after(&mut self, lot: LotId) -> Result<u64, ContractError> {
-        if let Some(period) = self.periods.get(&lot) {
+        if let Some((_, period)) = self.periods.iter().find(|(known, _)| *known == lot) {
             return Ok(*period);
         }
         let period = self.register.lot(lot)?.silence_after;
-        self.periods.insert(lot, period);
+        self.periods.push((lot, period));
         Ok(period)
     }
 }
