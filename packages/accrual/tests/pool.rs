@@ -84,6 +84,10 @@ fn two_days_that_touch_are_settled_right_when_the_budget_ends_between_them() {
     assert!(pool.settled_at() < two.since);
     let refused = AccrualError::SettleFirst { settled_at: pool.settled_at(), now: two.since };
     assert_eq!(pool.slash(10_000, two.since), Err(refused));
+    // Nor is the first day paid, although it is over, before the pool is settled to its end.
+    let untouched = (pool.clone(), days.clone());
+    assert!(!pool.settle(&mut days, two.since, 0).unwrap().complete);
+    assert_eq!((&pool, &days), (&untouched.0, &untouched.1));
     assert!(pool.settle(&mut days, two.since, 1).unwrap().complete);
     assert_eq!(pool.slash(10_000, two.since).unwrap().taken, Uint128::zero());
 }

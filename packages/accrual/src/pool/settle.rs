@@ -83,10 +83,9 @@ impl PoolGeneration {
         Ok(Walked { outcome: SettleOutcome { complete, days }, ended })
     }
 
-    /// Pays the last day into the accounts if it is over by `now`.
-    fn end_last_day(&mut self, now: u64) -> Result<(), AccrualError> {
-        let Some(tail) = self.last_day.filter(|tail| tail.until <= now) else { return Ok(()) };
-        self.accrue_to(tail.until)?;
+    /// Pays the last day into the accounts if it is over by `time`, which the caller goes on to settle to.
+    fn end_last_day(&mut self, time: u64) -> Result<(), AccrualError> {
+        let Some(tail) = self.last_day.filter(|tail| tail.until <= time) else { return Ok(()) };
         self.manufacturer.accrued = self.manufacturer.accrued.checked_add(tail.m)?;
         self.integrations.accrued = self.integrations.accrued.checked_add(tail.i)?;
         self.last_day = None;
