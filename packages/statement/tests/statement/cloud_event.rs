@@ -107,7 +107,7 @@ fn the_senders_attributes_come_through() {
 }
 
 #[test]
-fn every_altered_byte_of_the_data_is_found() {
+fn altered_data_is_found_down_to_white_space() {
     let key = key(1, CURVES[1]);
     let data = r#"{"speed":41}"#;
     let body = event(&key, 1, Payload::Json(&raw(data)), true);
