@@ -1,8 +1,6 @@
 //! Governance admits reporters, 31 at the most.
 
-mod common;
-
-use common::{events, refused_as, send_as};
+use super::common::{events, refused_as, send_as};
 use cosmwasm_std::Addr;
 use cw_multi_test::MockApiBech32;
 use surety_api::telemetry::{ExecuteMsg, QueryMsg, ReportersResponse, TelemetryEvent};

@@ -1,8 +1,6 @@
 //! A silence nobody refuted is a fact once its window is over.
 
-mod common;
-
-use common::{events, finalise, finding, opened, refused, report, report_one, send, CURVES};
+use super::common::{events, finalise, finding, opened, refused, report, report_one, send, CURVES};
 use surety_api::telemetry::raw::{Finding, FindingKind};
 use surety_api::telemetry::{QueryMsg, SilencesResponse, TelemetryEvent};
 use surety_telemetry::ContractError;

@@ -1,8 +1,6 @@
 //! Who may send what: the whole table.
 
-mod common;
-
-use common::{refused_as, CURVES};
+use super::common::{refused_as, CURVES};
 use cosmwasm_std::{coins, Binary};
 use surety_api::telemetry::{ExecuteMsg, SignedStatement};
 use surety_api::{ApiError, DeviceId};

@@ -1,9 +1,7 @@
 //! The promises of docs/design.md section 9 that telemetry keeps.
 #![allow(clippy::unwrap_used)]
 
-mod common;
-
-use common::{
+use super::common::{
     finalise, kind, malfunction, opened, recovery, refused, refute, removed, report, report_one, says, send,
     CURVES,
 };

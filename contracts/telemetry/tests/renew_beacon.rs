@@ -1,8 +1,6 @@
 //! The beacon: anyone, once an interval, and every one of them is kept.
 
-mod common;
-
-use common::{events, refused, send};
+use super::common::{events, refused, send};
 use cosmwasm_std::Binary;
 use surety_api::telemetry::{BeaconResponse, ExecuteMsg, QueryMsg, TelemetryEvent};
 use surety_telemetry::{beacon, ContractError};

@@ -1,9 +1,7 @@
 //! A recovery: a silent or removed device speaks over a beacon that is newer than the finding.
 #![allow(clippy::unwrap_used)]
 
-mod common;
-
-use common::{events, finding, kind, recovery, refused, removed, says, send, CURVES};
+use super::common::{events, finding, kind, recovery, refused, removed, says, send, CURVES};
 use surety_api::telemetry::raw::{Finding, FindingKind};
 use surety_api::telemetry::TelemetryEvent;
 use surety_api::Curve;

@@ -1,8 +1,6 @@
 //! A removal: the device's own word that it was unplugged on purpose.
 
-mod common;
-
-use common::{events, finding, kind, opened, refused, removed, report, says, send, CURVES};
+use super::common::{events, finding, kind, opened, refused, removed, report, says, send, CURVES};
 use surety_api::telemetry::raw::{Finding, FindingKind};
 use surety_api::telemetry::TelemetryEvent;
 use surety_statement::status::{OK, REMOVED};
@@ -116,7 +114,7 @@ fn it_ends_a_silence_report() {
         );
         assert_eq!(report(&network, &device), None);
         network.advance(network.settings.refutation_window);
-        let refusal = refused(&mut network, &common::finalise(&device));
+        let refusal = refused(&mut network, &super::common::finalise(&device));
         assert_eq!(refusal, ContractError::NotReported { device: device_id });
     }
 }

@@ -1,8 +1,6 @@
 //! Silence: m of n reporters, each counted once, and one answer per device.
 
-mod common;
-
-use common::{
+use super::common::{
     events, finalise, opened, refused, refused_as, report, report_all, report_one, send, send_as, silence,
     CURVES,
 };
@@ -147,7 +145,7 @@ fn nothing_counts_before_what_the_chain_itself_heard() {
         network.renew_beacon();
         let heard_at = network.now();
         let proof = device.statement(&network, 1, network.now(), OK);
-        send(&mut network, &common::refute(&device, proof)).unwrap();
+        send(&mut network, &super::common::refute(&device, proof)).unwrap();
 
         network.advance(network.settings.silence_after - 1);
         assert_eq!(report_one(&mut network, 0, &device, 0), no(SilenceRefusal::TooSoon));

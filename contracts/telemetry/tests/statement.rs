@@ -1,8 +1,6 @@
 //! What makes a signed statement good, tried on removals: the check is the same wherever a statement goes in.
 
-mod common;
-
-use common::{finding, kind, refused, removed, says, send, CURVES};
+use super::common::{finding, kind, refused, removed, says, send, CURVES};
 use surety_api::telemetry::raw::{Finding, FindingKind};
 use surety_api::telemetry::SignedStatement;
 use surety_api::Curve;

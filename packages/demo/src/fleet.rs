@@ -17,12 +17,8 @@ const SEED: &str = "7";
 /// One simulated device.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Device {
-    /// Its place in the fleet.
-    pub index: u64,
     /// Its identity.
     pub device: DeviceId,
-    /// The curve of its key.
-    pub curve: Curve,
 }
 
 /// What a relayer said to a sending.

@@ -61,20 +61,18 @@ impl Surety {
         self.keys.join(format!("{who}.json"))
     }
 
-    async fn said(&self, who: Option<&str>, arguments: &[&str]) -> anyhow::Result<Said> {
+    async fn said(&self, who: &str, arguments: &[&str]) -> anyhow::Result<Said> {
         let mut command = Command::new(&self.program);
         command.args(["--output", "json", "--yes"]);
         command.arg("--profile").arg(&self.profile).arg("--deployment").arg(&self.deployment);
-        if let Some(who) = who {
-            command.arg("--key").arg(self.key(who));
-        }
+        command.arg("--key").arg(self.key(who));
         command.args(arguments);
         run(command, "surety").await
     }
 
     /// Runs a command in somebody's name; returns what it answered.
     pub async fn run(&self, who: &str, arguments: &[&str]) -> anyhow::Result<Value> {
-        let said = self.said(Some(who), arguments).await?;
+        let said = self.said(who, arguments).await?;
         if !said.success {
             bail!("surety {} (as {who}) failed: {}", arguments.join(" "), said.err.trim());
         }
@@ -83,7 +81,7 @@ impl Surety {
 
     /// Runs a command that must be refused; returns the refusal.
     pub async fn refused(&self, who: &str, arguments: &[&str]) -> anyhow::Result<String> {
-        let said = self.said(Some(who), arguments).await?;
+        let said = self.said(who, arguments).await?;
         if said.success {
             bail!("surety {} (as {who}) should have been refused: {}", arguments.join(" "), said.out.trim());
         }
@@ -93,15 +91,6 @@ impl Surety {
             bail!("surety {} failed, but was not refused: {error}", arguments.join(" "));
         }
         Ok(error.pointer("/error/message").and_then(Value::as_str).unwrap_or_default().to_owned())
-    }
-
-    /// Asks; signs nothing.
-    pub async fn ask(&self, arguments: &[&str]) -> anyhow::Result<Value> {
-        let said = self.said(None, arguments).await?;
-        if !said.success {
-            bail!("surety {} failed: {}", arguments.join(" "), said.err.trim());
-        }
-        last_json(&said.out).with_context(|| format!("surety {}: {}", arguments.join(" "), said.out))
     }
 }
 

@@ -17,6 +17,7 @@ mod proxy;
 mod refusal;
 mod settings;
 mod storage;
+mod suite;
 
 pub use contracts::Contracts;
 pub use devices::TestDevice;
@@ -25,6 +26,7 @@ pub use golden::permission_table;
 pub use network::{Actors, Network};
 pub use proxy::ProxyMsg;
 pub use settings::Settings;
+pub use suite::assert_every_file_is_listed;
 
 /// One coin in its smallest unit.
 pub const COIN: u128 = 1_000_000;
