@@ -8,8 +8,8 @@ use serde_json::Value;
 use surety_api::vault::{BucketsResponse, DeviceOutcome, DeviceResponse, QueryMsg};
 
 use crate::args::{ChainKind, Output};
+use crate::cast;
 use crate::chain::{COIN, DENOM};
-use crate::story::cast;
 use crate::surety::Transaction;
 use crate::world::World;
 

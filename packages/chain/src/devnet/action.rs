@@ -11,7 +11,7 @@ use cosmrs::proto::traits::{Message, Name};
 use cosmrs::Any;
 use cosmwasm_std::{BankMsg, Coin, CosmosMsg, WasmMsg};
 
-use super::exec::Refusal;
+use super::refusal::Refusal;
 
 /// One message: who sends it and what it does.
 #[derive(Clone, Debug)]

@@ -10,8 +10,8 @@ use k256::ecdsa::signature::Verifier as _;
 use k256::ecdsa::{Signature, VerifyingKey};
 
 use super::action::{coins, Action};
-use super::exec::Refusal;
-use super::node::World;
+use super::refusal::Refusal;
+use super::world::World;
 use crate::keys::address_of;
 
 /// The longest note.

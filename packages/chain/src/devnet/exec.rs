@@ -8,25 +8,8 @@ use cw_multi_test::error::AnyError;
 use cw_multi_test::Executor;
 
 use super::action::{Action, Kind};
-use super::node::World;
-
-/// Why a transaction is refused or failed, as the chain codes it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Refusal {
-    pub codespace: &'static str,
-    pub code: u32,
-    pub log: String,
-}
-
-impl Refusal {
-    pub fn sdk(code: u32, log: impl Into<String>) -> Self {
-        Self { codespace: "sdk", code, log: log.into() }
-    }
-
-    fn wasm(code: u32, log: impl Into<String>) -> Self {
-        Self { codespace: "wasm", code, log: log.into() }
-    }
-}
+use super::refusal::Refusal;
+use super::world::World;
 
 /// What a transaction did. Codes and grants live outside the storage that can be taken back, so they wait here until
 /// everything worked.

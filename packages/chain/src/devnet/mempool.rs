@@ -4,11 +4,12 @@ use cosmwasm_std::{BankMsg, Event};
 use cw_multi_test::Executor;
 use serde_json::{json, Value};
 
+use super::answer::Answer;
 use super::ante::{Look, Tx};
-use super::exec::Refusal;
-use super::http::Answer;
-use super::node::{block_info, BlockRecord, Node, TxRecord, World};
+use super::node::{block_info, BlockRecord, Node, TxRecord};
 use super::print::printed_hash;
+use super::refusal::Refusal;
+use super::world::World;
 use crate::rpc_types::decode_base64;
 use crate::TxHash;
 

@@ -7,6 +7,7 @@
 //! which does run the messages and reports their refusal, answers [`GAS_PER_MESSAGE`] for each of them.
 
 mod action;
+mod answer;
 mod ante;
 mod exec;
 mod http;
@@ -14,7 +15,9 @@ mod mempool;
 mod node;
 mod print;
 mod queries;
+mod refusal;
 mod storage;
+mod world;
 
 use std::net::SocketAddr;
 use std::time::Duration;

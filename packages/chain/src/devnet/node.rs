@@ -7,33 +7,17 @@ use std::rc::Rc;
 use std::sync::mpsc;
 
 use cosmwasm_std::{Addr, Api, BlockInfo, Checksum, Coin, Event, Timestamp};
-use cw_multi_test::{App, AppBuilder, BankKeeper, ChecksumGenerator, MockApiBech32, WasmKeeper};
+use cw_multi_test::{AppBuilder, ChecksumGenerator, MockApiBech32, WasmKeeper};
 use serde_json::{json, Value};
 use tokio::sync::oneshot;
 
+use super::answer::Answer;
 use super::ante::Tx;
-use super::exec::Refusal;
-use super::http::Answer;
+use super::refusal::Refusal;
 use super::storage::Journal;
-use super::{DevnetConfig, DevnetError, Factory, NativeContract};
+use super::world::World;
+use super::{DevnetConfig, DevnetError, NativeContract};
 use crate::{Faults, TxHash};
-
-/// Where the contracts run, and what the chain keeps beside them.
-pub(super) struct World {
-    pub config: DevnetConfig,
-    pub app: App<BankKeeper, MockApiBech32, Journal>,
-    pub natives: HashMap<Vec<u8>, Factory>,
-    pub next_checksum: Rc<Cell<Checksum>>,
-    pub codes: BTreeMap<u64, (String, Vec<u8>)>,
-    pub grants: BTreeSet<(String, String)>,
-    accounts: BTreeMap<String, AccountState>,
-}
-
-#[derive(Clone, Copy)]
-pub(super) struct AccountState {
-    pub number: u64,
-    pub sequence: u64,
-}
 
 /// A block that was made.
 pub(super) struct BlockRecord {
@@ -261,26 +245,6 @@ impl Node {
         self.time = time;
         self.make_block();
         Answer::Result(self.status())
-    }
-}
-
-impl World {
-    /// The account at `address`; it exists once coins reached it.
-    pub fn account(&mut self, address: &str) -> Option<&mut AccountState> {
-        if !self.accounts.contains_key(address) {
-            if self.holds_nothing(address) {
-                return None;
-            }
-            let number = u64::try_from(self.accounts.len()).unwrap_or(u64::MAX);
-            self.accounts.insert(address.to_owned(), AccountState { number, sequence: 0 });
-        }
-        self.accounts.get_mut(address)
-    }
-
-    fn holds_nothing(&self, address: &str) -> bool {
-        #[allow(deprecated)]
-        let held = self.app.wrap().query_all_balances(address);
-        held.map_or(true, |coins| coins.is_empty())
     }
 }
 

@@ -4,9 +4,9 @@ use cosmrs::tendermint::Time;
 use cosmwasm_std::Event;
 use serde_json::{json, Value};
 
-use super::exec::Refusal;
-use super::http::Answer;
+use super::answer::Answer;
 use super::node::{BlockRecord, Node};
+use super::refusal::Refusal;
 use crate::msg::base64;
 use crate::rpc_types::decode_base64;
 use crate::TxHash;

@@ -18,10 +18,10 @@ use cosmwasm_std::{
 };
 use serde_json::{json, Value};
 
+use super::answer::Answer;
 use super::ante::{Look, Tx};
-use super::exec::Refusal;
-use super::http::Answer;
 use super::node::Node;
+use super::refusal::Refusal;
 use super::GAS_PER_MESSAGE;
 use crate::msg::{any, base64};
 

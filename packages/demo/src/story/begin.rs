@@ -7,8 +7,8 @@ use anyhow::Context as _;
 use serde_json::json;
 use surety_chain::Deployment;
 
-use super::cast;
 use crate::args::{Args, ChainKind};
+use crate::cast;
 use crate::chain::{Balances, Chain, COIN, DENOM};
 use crate::fleet::Fleet;
 use crate::pace::Pace;

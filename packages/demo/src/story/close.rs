@@ -4,7 +4,7 @@ use anyhow::ensure;
 use surety_api::vault::{PoolsResponse, QueryMsg};
 use surety_api::LicenceId;
 
-use super::cast;
+use crate::cast;
 use crate::chain::COIN;
 use crate::world::World;
 

@@ -4,7 +4,7 @@ use anyhow::{ensure, Context as _};
 use surety_api::vault::{BucketsResponse, QueryMsg};
 use surety_api::Curve;
 
-use super::cast;
+use crate::cast;
 use crate::chain::COIN;
 use crate::surety::Transaction;
 use crate::world::World;

@@ -4,7 +4,7 @@ use anyhow::ensure;
 use surety_api::telemetry::{QueryMsg, SilenceResponse};
 use surety_api::vault::DeviceOutcome;
 
-use super::cast;
+use crate::cast;
 use crate::chain::COIN;
 use crate::world::{Event, World};
 

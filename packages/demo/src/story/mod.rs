@@ -10,26 +10,6 @@ use anyhow::Context as _;
 use crate::args::Args;
 use crate::report;
 
-/// Devices by their part in the story. Even numbers have secp256k1 keys, odd ones P-256.
-pub mod cast {
-    /// Goes silent, is found silent, and is sold while its stream runs.
-    pub const SILENT: u64 = 0;
-    /// Fails after twelve months.
-    pub const FAILING: u64 = 1;
-    /// Reaches one relayer only, is reported silent wrongly, and refutes it.
-    pub const WRONGED: u64 = 2;
-    /// Goes silent and comes back.
-    pub const RETURNING: u64 = 3;
-    /// Works, and lies.
-    pub const LIAR: u64 = 4;
-    /// Is unplugged by its driver.
-    pub const REMOVED: u64 = 5;
-    /// All that are activated; those without a part just work.
-    pub const ACTIVATED: std::ops::Range<u64> = 0..10;
-    /// Devices minted.
-    pub const FLEET: u64 = 800;
-}
-
 /// Plays the whole story and prints how it ends.
 pub async fn play(args: Args) -> anyhow::Result<()> {
     let (folder, _temporary) = folder(&args)?;
