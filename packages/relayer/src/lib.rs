@@ -1,1 +1,26 @@
-//! placeholder
+//! The relayer: hears what devices sign, keeps it, and carries to the chain what moves money (docs/design.md section 4).
+//!
+//! One event's way: [`http`] takes it, [`ingest`] checks it, [`writer`] makes it durable before it is acknowledged. A tick
+//! runs beside it: [`watch`] follows the chain, [`detect`] finds what must be reported, [`store::outbox`] keeps each
+//! report until [`submit`] has proved it landed. The contracts check every proof themselves: a relayer is trusted with
+//! nothing but gas.
+
+pub mod chain;
+pub mod clock;
+pub mod config;
+pub mod detect;
+pub mod error;
+pub mod http;
+pub mod ingest;
+pub mod lookup;
+pub mod registry;
+pub mod relayer;
+pub mod store;
+pub mod submit;
+pub mod tick;
+pub mod watch;
+pub mod writer;
+
+pub use config::{Config, ConfigError};
+pub use error::RelayerError;
+pub use relayer::Relayer;

@@ -1,0 +1,153 @@
+//! What the relayer reads of the contracts, by their own types.
+
+use cosmwasm_std::Binary;
+use serde::de::DeserializeOwned;
+use surety_api::device::raw::{ActiveDevice, Lot, ACTIVE, LOTS};
+use surety_api::telemetry::raw::{Finding, FINDINGS};
+use surety_api::telemetry::{
+    BeaconResponse, InstantiateMsg, QueryMsg, ReportersResponse, SilenceReport, SilenceResponse,
+};
+use surety_api::{DeviceId, LotId};
+use surety_chain::{Client, Deployment};
+
+use crate::registry::{Found, LotTerms, OpenReport, Rules};
+use crate::RelayerError;
+
+/// Where the contracts are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Contracts {
+    /// `telemetry`.
+    pub telemetry: String,
+    /// `device`.
+    pub device: String,
+    /// `vault`, where the deployment names it.
+    pub vault: Option<String>,
+}
+
+impl Contracts {
+    /// As a deployment says.
+    ///
+    /// # Errors
+    /// A contract the relayer needs is not deployed.
+    pub fn of(deployment: &Deployment) -> Result<Self, RelayerError> {
+        Ok(Self {
+            telemetry: deployment.address("telemetry")?.to_owned(),
+            device: deployment.address("device")?.to_owned(),
+            vault: deployment.address("vault").ok().map(str::to_owned),
+        })
+    }
+}
+
+/// Reads the contracts.
+#[derive(Clone, Debug)]
+pub struct Reader {
+    /// The chain.
+    pub client: Client,
+    /// Where the contracts are.
+    pub contracts: Contracts,
+}
+
+impl Reader {
+    /// The record of an activated device; `None` before its activation.
+    ///
+    /// # Errors
+    /// The node does not answer, or the record does not read.
+    pub async fn active(&self, device: DeviceId) -> Result<Option<ActiveDevice>, RelayerError> {
+        self.raw(&self.contracts.device, &ACTIVE.key(device.into_bytes()), "an activated device").await
+    }
+
+    /// The terms of a lot.
+    ///
+    /// # Errors
+    /// There is no such lot, the node does not answer, or the record does not read.
+    pub async fn lot(&self, lot: LotId) -> Result<LotTerms, RelayerError> {
+        let found: Option<Lot> = self.raw(&self.contracts.device, &LOTS.key(lot.get()), "a lot").await?;
+        let found = found.ok_or_else(|| RelayerError::decode("a lot", format!("there is no lot {lot}")))?;
+        Ok(LotTerms {
+            curve: found.curve,
+            terminal_codes: found.terminal_codes,
+            silence_after: found.silence_after,
+        })
+    }
+
+    /// What telemetry has found of a device.
+    ///
+    /// # Errors
+    /// The node does not answer, or the record does not read.
+    pub async fn finding(&self, device: DeviceId) -> Result<Option<Found>, RelayerError> {
+        let found: Option<Finding> =
+            self.raw(&self.contracts.telemetry, &FINDINGS.key(device.into_bytes()), "a finding").await?;
+        Ok(found.map(|finding| Found { kind: finding.kind, at: finding.found_at }))
+    }
+
+    /// The silence report on a device whose window is open or over.
+    ///
+    /// # Errors
+    /// The node does not answer.
+    pub async fn open_report(&self, device: DeviceId) -> Result<Option<OpenReport>, RelayerError> {
+        let answer: SilenceResponse =
+            self.client.smart(&self.contracts.telemetry, &QueryMsg::Silence { device }).await?;
+        Ok(answer.report.and_then(|report| match report {
+            SilenceReport { opened_at: Some(opened_at), window_ends: Some(window_ends), .. } => {
+                Some(OpenReport { opened_at, window_ends })
+            }
+            _ => None,
+        }))
+    }
+
+    /// The newest beacon and when it was published.
+    ///
+    /// # Errors
+    /// The node does not answer.
+    pub async fn beacon(&self) -> Result<([u8; 8], u64), RelayerError> {
+        let newest: BeaconResponse =
+            self.client.smart(&self.contracts.telemetry, &QueryMsg::Beacon {}).await?;
+        Ok((bytes(&newest.beacon)?, newest.published_at))
+    }
+
+    /// Whether an address may report silence.
+    ///
+    /// # Errors
+    /// The node does not answer.
+    pub async fn is_reporter(&self, address: &str) -> Result<bool, RelayerError> {
+        let answer: ReportersResponse =
+            self.client.smart(&self.contracts.telemetry, &QueryMsg::Reporters {}).await?;
+        Ok(answer.reporters.iter().any(|reporter| reporter == address))
+    }
+
+    /// The rules telemetry goes by.
+    ///
+    /// # Errors
+    /// The node does not answer.
+    pub async fn rules(&self) -> Result<Rules, RelayerError> {
+        let config: InstantiateMsg =
+            self.client.smart(&self.contracts.telemetry, &QueryMsg::Config {}).await?;
+        Ok(Rules {
+            malfunction_gap: config.malfunction_gap,
+            max_age: config.max_age,
+            max_ahead: config.max_ahead,
+            beacon_interval: config.beacon_interval,
+        })
+    }
+
+    async fn raw<T: DeserializeOwned>(
+        &self,
+        contract: &str,
+        key: &[u8],
+        what: &'static str,
+    ) -> Result<Option<T>, RelayerError> {
+        let record = self.client.raw(contract, key).await?;
+        let read = |bytes: Vec<u8>| {
+            serde_json::from_slice(&bytes).map_err(|error| RelayerError::decode(what, error))
+        };
+        record.map(read).transpose()
+    }
+}
+
+fn bytes(beacon: &Binary) -> Result<[u8; 8], RelayerError> {
+    let found = beacon.len();
+    beacon
+        .as_slice()
+        .try_into()
+        .map_err(|_| RelayerError::decode("a beacon", format!("it has {found} bytes")))
+}

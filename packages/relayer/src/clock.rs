@@ -1,0 +1,28 @@
+//! Whose time counts for what a device says: the machine's, or on a chain whose clock is moved by hand the chain's.
+
+use surety_chain::{ChainError, Client, Clock};
+
+use crate::registry::Registry;
+
+/// Where the relayer is in time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moment {
+    /// The chain's height, as far as it is known.
+    pub height: u64,
+    /// Unix seconds.
+    pub time: u64,
+}
+
+/// Now. The chain's clock costs one call.
+///
+/// # Errors
+/// The chain's clock counts and no node answers.
+pub async fn now(client: &Client, registry: &Registry) -> Result<Moment, ChainError> {
+    match client.profile().clock {
+        Clock::System => Ok(Moment { height: registry.read().chain.height, time: Clock::system_seconds() }),
+        Clock::Chain => {
+            let status = client.status().await?;
+            Ok(Moment { height: status.height, time: status.time })
+        }
+    }
+}

@@ -1,0 +1,212 @@
+//! The configuration file. Everything that is wrong with it is named at once, before anything starts.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use serde::Deserialize;
+use surety_chain::{keyfile, Clock, Deployment, Profile, SecretKey};
+use thiserror::Error;
+
+/// As written in the file.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// Where devices reach it.
+    pub listen: Listen,
+    /// Where it keeps what it heard.
+    pub store: Store,
+    /// The chain it reports to.
+    pub chain: Chain,
+    /// How it submits.
+    #[serde(default)]
+    pub submit: Submit,
+    /// What it looks for.
+    #[serde(default)]
+    pub detect: Detect,
+}
+
+/// Where devices reach it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Listen {
+    /// Port 0 takes a free one.
+    pub address: SocketAddr,
+    /// The bound `http://host:port` is written here once it listens.
+    pub address_file: Option<PathBuf>,
+    /// Bytes of one request, decompressed; 4 MiB by default.
+    #[serde(default = "default_body_limit")]
+    pub body_limit: usize,
+}
+
+/// Where it keeps what it heard.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Store {
+    /// The SQLite file; made when it is not there.
+    pub path: PathBuf,
+}
+
+/// The chain it reports to.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Chain {
+    /// Its profile.
+    pub profile: PathBuf,
+    /// Where the contracts are.
+    pub deployment: PathBuf,
+    /// The key it signs with.
+    pub key_file: PathBuf,
+    /// Whose time it goes by; the profile's when left out.
+    pub clock: Option<Clock>,
+    /// The block from which it follows the chain; the first by default.
+    #[serde(default = "default_start_height")]
+    pub start_height: u64,
+}
+
+/// How it submits.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Submit {
+    /// Milliseconds between two looks at the chain.
+    pub poll_ms: u64,
+    /// Blocks after which a transaction is dead.
+    pub timeout_blocks: u64,
+    /// Below this balance of the fee denom it is not ready.
+    pub minimum_balance: u128,
+}
+
+impl Default for Submit {
+    fn default() -> Self {
+        Self { poll_ms: 500, timeout_blocks: 20, minimum_balance: 0 }
+    }
+}
+
+/// What it looks for. Each can be left to other relayers.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Detect {
+    /// Report devices it has not heard.
+    pub report_silence: bool,
+    /// Publish the next beacon when it is due.
+    pub renew_beacon: bool,
+    /// Finalise silences nobody refuted.
+    pub finalise: bool,
+}
+
+impl Default for Detect {
+    fn default() -> Self {
+        Self { report_silence: true, renew_beacon: true, finalise: true }
+    }
+}
+
+const fn default_body_limit() -> usize {
+    4 * 1024 * 1024
+}
+
+const fn default_start_height() -> u64 {
+    1
+}
+
+/// A configuration whose files have been read.
+#[derive(Clone)]
+pub struct Loaded {
+    /// As written.
+    pub config: Config,
+    /// The chain.
+    pub profile: Profile,
+    /// The contracts.
+    pub deployment: Deployment,
+    /// The key.
+    pub key: Arc<SecretKey>,
+}
+
+/// Why a configuration cannot be used.
+#[derive(Debug, Error)]
+pub enum ConfigError {
+    /// The file cannot be read.
+    #[error("cannot read {path}: {source}")]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What failed underneath.
+        #[source]
+        source: std::io::Error,
+    },
+    /// The file does not parse, lacks a field or has one too many.
+    #[error("{path} does not parse: {problem}")]
+    Malformed {
+        /// The file.
+        path: PathBuf,
+        /// Where and why.
+        problem: String,
+    },
+    /// Values that cannot be used: all of them.
+    #[error("{path} cannot be used:\n  - {}", .problems.join("\n  - "))]
+    Unusable {
+        /// The file.
+        path: PathBuf,
+        /// One sentence each.
+        problems: Vec<String>,
+    },
+}
+
+impl Config {
+    /// Reads a configuration file.
+    ///
+    /// # Errors
+    /// It cannot be read or does not parse.
+    pub fn read(path: &Path) -> Result<Self, ConfigError> {
+        let text = std::fs::read_to_string(path)
+            .map_err(|source| ConfigError::Unreadable { path: path.to_owned(), source })?;
+        toml::from_str(&text)
+            .map_err(|error| ConfigError::Malformed { path: path.to_owned(), problem: error.to_string() })
+    }
+
+    /// Reads every file the configuration names, and checks that they fit together.
+    ///
+    /// # Errors
+    /// Everything that is wrong, at once.
+    pub fn load(path: &Path) -> Result<Loaded, ConfigError> {
+        let config = Self::read(path)?;
+        let mut problems = Vec::new();
+        let mut note =
+            |section: &str, error: &dyn std::fmt::Display| problems.push(format!("{section}: {error}"));
+        let profile =
+            Profile::load(&config.chain.profile).map_err(|error| note("chain.profile", &error)).ok();
+        let deployment =
+            Deployment::load(&config.chain.deployment).map_err(|error| note("chain.deployment", &error)).ok();
+        let key = keyfile::read(&config.chain.key_file).map_err(|error| note("chain.key_file", &error)).ok();
+        if let (Some(profile), Some(deployment)) = (&profile, &deployment) {
+            if profile.chain_id != deployment.chain_id {
+                let what = format!(
+                    "the profile is of {}, the deployment of {}",
+                    profile.chain_id, deployment.chain_id
+                );
+                note("chain", &what);
+            }
+        }
+        for contract in ["telemetry", "device"] {
+            if let Some(Err(error)) = deployment.as_ref().map(|deployment| deployment.address(contract)) {
+                note("chain.deployment", &error);
+            }
+        }
+        if config.listen.body_limit == 0 {
+            note("listen.body_limit", &"must be above zero");
+        }
+        if config.submit.poll_ms == 0 {
+            note("submit.poll_ms", &"must be above zero");
+        }
+        if config.submit.timeout_blocks == 0 {
+            note("submit.timeout_blocks", &"must be above zero");
+        }
+        match (profile, deployment, key) {
+            (Some(mut profile), Some(deployment), Some(key)) if problems.is_empty() => {
+                profile.clock = config.chain.clock.unwrap_or(profile.clock);
+                profile.timeout_blocks = config.submit.timeout_blocks;
+                Ok(Loaded { config, profile, deployment, key: Arc::new(key) })
+            }
+            _ => Err(ConfigError::Unusable { path: path.to_owned(), problems }),
+        }
+    }
+}

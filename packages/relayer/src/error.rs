@@ -1,0 +1,83 @@
+//! What can go wrong while it runs.
+
+use surety_chain::{ChainError, DeploymentError};
+use thiserror::Error;
+
+use crate::ConfigError;
+
+/// Errors of the relayer. What a device did wrong is no error: see `surety_statement::Rejection`.
+#[derive(Debug, Error)]
+pub enum RelayerError {
+    /// The configuration.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The chain.
+    #[error(transparent)]
+    Chain(#[from] ChainError),
+    /// The deployment.
+    #[error(transparent)]
+    Deployment(#[from] DeploymentError),
+    /// The store.
+    #[error("the store failed: {0}; is the disk full?")]
+    Store(#[from] sqlx::Error),
+    /// The store failed for a whole group of requests.
+    #[error("nothing of this request was kept, send it again: {problem}")]
+    NotKept {
+        /// The store's text.
+        problem: String,
+    },
+    /// The store is of another network.
+    #[error("the store is of {what} {found}, the configuration of {expected}: use another store")]
+    WrongStore {
+        /// What differs.
+        what: &'static str,
+        /// What the configuration says.
+        expected: String,
+        /// What the store says.
+        found: String,
+    },
+    /// The chain is behind what the store has seen of it.
+    #[error("the store has followed the chain to height {followed}, the node is at {height}: is it the right node?")]
+    ChainBehind {
+        /// How far the store is.
+        followed: u64,
+        /// How far the node is.
+        height: u64,
+    },
+    /// A record of the store or the chain does not read.
+    #[error("{what} does not read: {problem}")]
+    Decode {
+        /// What.
+        what: &'static str,
+        /// Why.
+        problem: String,
+    },
+    /// It cannot listen.
+    #[error("cannot listen on {address}: {source}")]
+    Listen {
+        /// Where.
+        address: std::net::SocketAddr,
+        /// What failed underneath.
+        #[source]
+        source: std::io::Error,
+    },
+    /// A file cannot be written.
+    #[error("cannot write {path}: {source}")]
+    File {
+        /// The file.
+        path: std::path::PathBuf,
+        /// What failed underneath.
+        #[source]
+        source: std::io::Error,
+    },
+    /// It is stopping.
+    #[error("the relayer is stopping: send again when it is back")]
+    Stopping,
+}
+
+impl RelayerError {
+    /// A record that does not read.
+    pub fn decode(what: &'static str, problem: impl std::fmt::Display) -> Self {
+        Self::Decode { what, problem: problem.to_string() }
+    }
+}

@@ -1,0 +1,189 @@
+//! Puts the parts together, starts them and stops them.
+
+use std::future::IntoFuture as _;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use surety_chain::{Account, Client};
+use tokio::net::TcpListener;
+use tokio::sync::{watch, Notify};
+use tokio::task::JoinHandle;
+
+use crate::chain::{Contracts, Reader};
+use crate::config::Loaded;
+use crate::detect::Detector;
+use crate::http::App;
+use crate::lookup::Lookup;
+use crate::registry::{Registry, Rules};
+use crate::store::Store;
+use crate::submit::Submitter;
+use crate::tick::{Pulse, Worker};
+use crate::watch::Watcher;
+use crate::writer::Writer;
+use crate::{http, RelayerError};
+
+/// How long a part may take to come to its end when it is told to stop. What is broken off is taken up again at the next
+/// start.
+const GRACE: Duration = Duration::from_secs(5);
+
+/// A running relayer.
+pub struct Relayer {
+    address: SocketAddr,
+    store: Store,
+    stop: watch::Sender<bool>,
+    server: JoinHandle<std::io::Result<()>>,
+    worker: JoinHandle<()>,
+    writer: JoinHandle<()>,
+}
+
+impl Relayer {
+    /// Starts a relayer.
+    ///
+    /// # Errors
+    /// The store is of another network or cannot be used, the chain says no rules and never did, or the address is taken.
+    pub async fn start(loaded: Loaded) -> Result<Self, RelayerError> {
+        let Loaded { config, profile, deployment, key } = loaded;
+        http::record();
+        let contracts = Contracts::of(&deployment)?;
+        let store = Store::open(&config.store.path).await?;
+        store.belong_to(&profile.chain_id, &contracts.telemetry).await?;
+
+        let client = Client::new(profile)?;
+        let reader = Reader { client: client.clone(), contracts };
+        let rules = rules(&reader, &store).await?;
+        let registry = Registry::default();
+        remember(&store, &registry).await?;
+        let account = Account::new(client, key)?;
+        let lookup = Lookup::new(reader.clone(), registry.clone(), store.clone());
+        let (writer, writing) = Writer::start(store.clone(), registry.clone());
+        let (stop, stopped) = watch::channel(false);
+        let (ended, ends) = watch::channel(0);
+        let (wake, pulse) = (Arc::new(Notify::new()), Pulse::default());
+
+        let worker = Worker {
+            watcher: Watcher::new(
+                reader.clone(),
+                registry.clone(),
+                store.clone(),
+                lookup.clone(),
+                account.address().to_owned(),
+                config.chain.start_height,
+            ),
+            detector: Detector::new(store.clone(), registry.clone(), rules, config.detect.clone()),
+            submitter: Submitter::new(
+                account.clone(),
+                reader.clone(),
+                registry.clone(),
+                store.clone(),
+                ended,
+            ),
+            registry: registry.clone(),
+            pulse: pulse.clone(),
+            wake: wake.clone(),
+            pause: Duration::from_millis(config.submit.poll_ms),
+            short_pause: Duration::from_millis(reader.client.profile().poll_ms),
+        };
+        let app = App {
+            reader,
+            store: store.clone(),
+            registry,
+            rules,
+            lookup,
+            writer,
+            pulse,
+            wake,
+            ends,
+            stop: stopped.clone(),
+            address: account.address().to_owned(),
+            body_limit: config.listen.body_limit,
+            minimum_balance: config.submit.minimum_balance,
+            pause: worker.pause,
+        };
+        let failed = |source| RelayerError::Listen { address: config.listen.address, source };
+        let listener = TcpListener::bind(config.listen.address).await.map_err(failed)?;
+        let address = listener.local_addr().map_err(failed)?;
+        let mut until = stopped.clone();
+        let server = axum::serve(listener, http::router(app)).with_graceful_shutdown(async move {
+            // An error means that nobody is left who could stop it.
+            drop(until.wait_for(|stop| *stop).await);
+        });
+        let server = tokio::spawn(server.into_future());
+        let worker = tokio::spawn(worker.run(stopped));
+        let relayer = Self { address, store, stop, server, worker, writer: writing };
+        if let Some(path) = &config.listen.address_file {
+            write_address(path, &relayer.url())?;
+        }
+        tracing::info!(url = %relayer.url(), "listening");
+        Ok(relayer)
+    }
+
+    /// Where devices reach it.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Stops taking requests, answers those it has, finishes its turn and closes the store.
+    pub async fn stop(self) {
+        self.stop.send_replace(true);
+        let (mut server, mut worker, mut writer) = (self.server, self.worker, self.writer);
+        for (name, ended) in [
+            ("the server", tokio::time::timeout(GRACE, &mut server).await.is_ok()),
+            ("the worker", tokio::time::timeout(GRACE, &mut worker).await.is_ok()),
+            ("the writer", tokio::time::timeout(GRACE, &mut writer).await.is_ok()),
+        ] {
+            if !ended {
+                tracing::warn!("{name} was broken off");
+            }
+        }
+        server.abort();
+        worker.abort();
+        writer.abort();
+        self.store.close().await;
+    }
+}
+
+/// The contract's rules; those it last told when no node answers.
+async fn rules(reader: &Reader, store: &Store) -> Result<Rules, RelayerError> {
+    match reader.rules().await {
+        Ok(rules) => {
+            store.save_rules(&rules).await?;
+            Ok(rules)
+        }
+        Err(error) => match store.rules().await? {
+            Some(rules) => {
+                tracing::warn!(%error, "the chain does not answer: going by the rules it last told");
+                Ok(rules)
+            }
+            None => Err(error),
+        },
+    }
+}
+
+/// Brings what the store knows into memory.
+async fn remember(store: &Store, registry: &Registry) -> Result<(), RelayerError> {
+    let lots = store.lots().await?;
+    let devices = store.devices(&lots).await?;
+    let (words, beacons, faulty) = (store.last_words().await?, store.beacons().await?, store.faulty().await?);
+    let mut knowledge = registry.write();
+    knowledge.lots = lots;
+    knowledge.devices = devices.into_iter().collect();
+    for (device, word) in words {
+        knowledge.hear(device, word);
+    }
+    for (beacon, published_at) in beacons {
+        knowledge.publish(beacon, published_at);
+    }
+    knowledge.suspects = faulty.into_iter().collect();
+    Ok(())
+}
+
+fn write_address(path: &Path, url: &str) -> Result<(), RelayerError> {
+    // Whoever waits for the file must not read half of it.
+    let partial = path.with_extension("partial");
+    std::fs::write(&partial, url)
+        .and_then(|()| std::fs::rename(&partial, path))
+        .map_err(|source| RelayerError::File { path: path.to_owned(), source })
+}
