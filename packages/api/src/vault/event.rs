@@ -1,0 +1,135 @@
+//! What is reported.
+
+use cosmwasm_std::Uint128;
+use surety_statement::DeviceId;
+
+use super::FaultCause;
+use crate::{typed_events, LicenceId, LotId, ModelId};
+
+typed_events! {
+    /// What the vault reports.
+    pub enum VaultEvent in "vault" {
+        /// A bond grew.
+        BondPosted => "bond_posted" {
+            /// The licence.
+            licence: LicenceId,
+            /// By so much.
+            amount: Uint128,
+        },
+        /// A bond left.
+        BondReleased => "bond_released" {
+            /// The licence.
+            licence: LicenceId,
+            /// Its holder.
+            to: String,
+            /// All of it.
+            amount: Uint128,
+        },
+        /// Devices were minted.
+        Staked => "staked" {
+            /// Their lot.
+            lot: LotId,
+            /// How many.
+            count: u32,
+            /// Stake of all of them.
+            amount: Uint128,
+        },
+        /// A device accrues.
+        Activated => "activated" {
+            /// The device.
+            device: DeviceId,
+            /// Burned at once.
+            burned: Uint128,
+            /// Locked.
+            locked: Uint128,
+            /// Unix seconds at which its period ends.
+            ends_at: u64,
+        },
+        /// A pool was counted.
+        Settled => "settled" {
+            /// Its licence.
+            licence: LicenceId,
+            /// Its model.
+            model: ModelId,
+            /// Its generation.
+            generation: u32,
+            /// Unix seconds up to which it is counted.
+            settled_at: u64,
+        },
+        /// The manufacturer or integrations were paid.
+        Claimed => "claimed" {
+            /// The licence.
+            licence: LicenceId,
+            /// Who received it.
+            to: String,
+            /// Coins.
+            amount: Uint128,
+        },
+        /// What a device had not accrued streams away from the manufacturer.
+        StreamOpened => "stream_opened" {
+            /// The device.
+            device: DeviceId,
+            /// Why.
+            cause: FaultCause,
+            /// Coins in the stream.
+            amount: Uint128,
+        },
+        /// A device is back.
+        StreamClosed => "stream_closed" {
+            /// The device.
+            device: DeviceId,
+            /// Coins that returned to the pool.
+            returned: Uint128,
+        },
+        /// A device's holder was paid.
+        DriverPaid => "driver_paid" {
+            /// The device.
+            device: DeviceId,
+            /// Its holder.
+            to: String,
+            /// Coins.
+            amount: Uint128,
+        },
+        /// Stake of devices never activated went back.
+        StakeReturned => "stake_returned" {
+            /// The lot.
+            lot: LotId,
+            /// How many devices.
+            count: u32,
+            /// The licence's holder.
+            to: String,
+            /// Coins.
+            amount: Uint128,
+        },
+        /// Stake of a freed device burned.
+        StakeForfeited => "stake_forfeited" {
+            /// The lot.
+            lot: LotId,
+            /// How many devices.
+            count: u32,
+            /// Coins.
+            amount: Uint128,
+        },
+        /// Coins burned: of a removed device, dust, or surplus.
+        Burned => "burned" {
+            /// Coins.
+            amount: Uint128,
+        },
+        /// A case holds a licence.
+        Locked => "locked" {
+            /// The licence.
+            licence: LicenceId,
+            /// The case.
+            case: u64,
+            /// Unix seconds.
+            deadline: u64,
+        },
+        /// A case no longer holds a licence.
+        Unlocked => "unlocked" {
+            /// The licence.
+            licence: LicenceId,
+            /// The case.
+            case: u64,
+        },
+    }
+}

@@ -1,0 +1,221 @@
+//! `vault`: every bonded or staked coin (docs/design.md section 3.2).
+
+mod event;
+mod query;
+pub mod raw;
+
+use cosmwasm_schema::cw_serde;
+use cosmwasm_std::Uint128;
+use surety_accrual::Terms;
+use surety_statement::DeviceId;
+
+use crate::{text_enum, LicenceId, LotId, ModelId};
+
+pub use event::*;
+pub use query::*;
+
+/// Fixes the coin and the law for good.
+#[cw_serde]
+pub struct InstantiateMsg {
+    /// Address of the charter.
+    pub charter: String,
+    /// The one bank denom of the network.
+    pub denom: String,
+    /// Seconds over which a device's lock accrues; 730 days by default.
+    pub accrual_period: u64,
+    /// Who gets the accrual of the time in which a device was unplugged on purpose.
+    pub removed_to: RemovedTo,
+}
+
+text_enum! {
+    /// Who gets the accrual of the time in which a device was unplugged on purpose.
+    pub enum RemovedTo {
+        /// Nobody: it burns. The default.
+        Burn => "burn",
+        /// The holder of the device.
+        Driver => "driver",
+    }
+}
+
+text_enum! {
+    /// Why what a device has not yet accrued leaves its pool.
+    pub enum FaultCause {
+        /// It failed. Final.
+        Malfunction => "malfunction",
+        /// It is silent. Until it proves itself back.
+        Disconnected => "disconnected",
+        /// It was unplugged on purpose. Until it is heard again.
+        Removed => "removed",
+    }
+}
+
+text_enum! {
+    /// What has become of an activated device's stake.
+    pub enum DeviceOutcome {
+        /// It accrues and never stopped.
+        Accruing => "accruing",
+        /// Its period is over and it never stopped.
+        Completed => "completed",
+        /// It failed.
+        Malfunction => "malfunction",
+        /// It is silent, or was when its period ended.
+        Disconnected => "disconnected",
+        /// It was silent or unplugged, came back, and accrues or has completed.
+        Recovered => "recovered",
+        /// It is unplugged, or was when its period ended.
+        Removed => "removed",
+    }
+}
+
+/// One accrual pool: the devices of a model that stand under the same factor.
+#[cw_serde]
+#[derive(Copy, Eq, PartialOrd, Ord, Hash)]
+pub struct PoolId {
+    /// The licence.
+    pub licence: LicenceId,
+    /// The model.
+    pub model: ModelId,
+    /// Counted from 1; a slash or recall closes one, as does its running empty, and the next one opens when it is needed.
+    pub generation: u32,
+}
+
+impl std::fmt::Display for PoolId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "licence {}, model {}, generation {}", self.licence, self.model, self.generation)
+    }
+}
+
+/// Devices minted together under one tier row.
+#[cw_serde]
+pub struct NewLot {
+    /// Given by the device contract.
+    pub lot: LotId,
+    /// How many devices.
+    pub count: u32,
+    /// What each costs and how it is shared.
+    pub terms: Terms,
+}
+
+/// Longest list of devices in one claim.
+pub const MAX_CLAIM_DEVICES: usize = 100;
+/// Most live pools of a licence; a mint that needs another is refused.
+pub const MAX_LIVE_POOLS: u32 = 64;
+/// Days a claim settles when it names no number.
+pub const DEFAULT_SETTLE_DAYS: u32 = 100;
+
+/// What can be done with the vault.
+#[cw_serde]
+pub enum ExecuteMsg {
+    /// Anyone, with coins: adds to the bond of a licence that exists and has not been renounced. Emits `bond_posted`. Fails
+    /// on any other denom, on no coins, and while the vault is paused.
+    PostBond {
+        /// The licence.
+        licence: LicenceId,
+    },
+    /// Anyone: counts the accrual of a pool up to now, over at most `max_days` ended days. Emits `settled`.
+    Settle {
+        /// The pool.
+        pool: PoolId,
+        /// At most so many ended days.
+        max_days: u32,
+    },
+    /// The licence's holder: receives what has accrued to the manufacturer in one pool. Settles first, over at most
+    /// `max_days` ended days (100 by default), and pays what is settled. Emits `claimed`. Fails while sealed and when nothing is due.
+    ClaimManufacturer {
+        /// The pool.
+        pool: PoolId,
+        /// At most so many ended days.
+        max_days: Option<u32>,
+    },
+    /// The integrations committee: receives what has accrued to it in one pool, as above.
+    ClaimIntegrations {
+        /// The pool.
+        pool: PoolId,
+        /// At most so many ended days.
+        max_days: Option<u32>,
+    },
+    /// Anyone, for the holders of at most 100 devices: pays what has streamed to whoever holds each device now, and burns what streamed to nobody.
+    /// Where a holder is a contract, only that contract may. A device with nothing due is passed over; fails when none has anything
+    /// due, and while sealed. Emits `driver_paid` and `burned`.
+    ClaimDriver {
+        /// The devices, none twice.
+        devices: Vec<DeviceId>,
+    },
+    /// Anyone: burns the coins that somebody sent to the vault without a message. Emits `burned`.
+    BurnSurplus {},
+    /// The device contract, with exactly the stake of all lots: books newly minted devices as undrawn stake. Emits
+    /// `staked`. Fails on a bond below `requirement`, on wrong funds, on a 65th live pool, and while paused.
+    Stake {
+        /// Who mints.
+        licence: LicenceId,
+        /// Of what.
+        model: ModelId,
+        /// The bond the licence requires now.
+        requirement: Uint128,
+        /// The lots.
+        lots: Vec<NewLot>,
+    },
+    /// The device contract: a device of the lot is sold and installed. Burns its part and starts its accrual now. Emits `activated`.
+    Activate {
+        /// Its lot.
+        lot: LotId,
+        /// The device.
+        device: DeviceId,
+    },
+    /// The device contract: what the device has not accrued leaves its pool as a stream, or an open stream changes its
+    /// cause, now. Emits `stream_opened`. Fails from the start of the device's last day.
+    OpenStream {
+        /// The device.
+        device: DeviceId,
+        /// Why.
+        cause: FaultCause,
+    },
+    /// The device contract: the device is back, the rest returns to the licence's current pool, now. Emits `stream_closed`.
+    /// Fails on a malfunction and from the start of the device's last day.
+    CloseStream {
+        /// The device.
+        device: DeviceId,
+    },
+    /// The device contract: pays the stake of devices never activated back to the licence's holder. Emits
+    /// `stake_returned`. Fails while sealed, and while a case opened before `withdrawal_date` is open.
+    ReturnStake {
+        /// Their lot.
+        lot: LotId,
+        /// How many.
+        count: u32,
+        /// When it became due, unix seconds.
+        withdrawal_date: u64,
+    },
+    /// The device contract: burns the stake of a device that its key has freed from the lot. Emits `stake_forfeited`.
+    ForfeitStake {
+        /// The lot.
+        lot: LotId,
+        /// How many.
+        count: u32,
+    },
+    /// The license contract: pays the whole bond to the licence's holder. Emits `bond_released`. Fails while sealed, and
+    /// while a case opened before `withdrawal_date` is open.
+    ReleaseBond {
+        /// The licence.
+        licence: LicenceId,
+        /// When it became due, unix seconds.
+        withdrawal_date: u64,
+    },
+    /// The arbitration contract: a case against the licence is open and ends by `deadline`. Emits `locked`.
+    Lock {
+        /// The licence.
+        licence: LicenceId,
+        /// The case.
+        case: u64,
+        /// Unix seconds by which it ends, whatever happens.
+        deadline: u64,
+    },
+    /// The arbitration contract, or anyone once the case's deadline has passed: the case holds nothing any more. Emits
+    /// `unlocked`.
+    Unlock {
+        /// The licence.
+        licence: LicenceId,
+        /// The case.
+        case: u64,
+    },
+}

@@ -1,0 +1,219 @@
+//! What can be asked, and the answers.
+
+use cosmwasm_schema::{cw_serde, QueryResponses};
+use cosmwasm_std::{Uint128, Uint256};
+use surety_accrual::Terms;
+use surety_statement::DeviceId;
+
+use super::{DeviceOutcome, PoolId, RemovedTo};
+use crate::{LicenceId, LotId};
+
+/// What the vault answers.
+#[cw_serde]
+#[derive(QueryResponses)]
+pub enum QueryMsg {
+    /// What was fixed at instantiation.
+    #[returns(ConfigResponse)]
+    Config {},
+    /// Where every coin in the vault belongs, and what has gone through it.
+    #[returns(BucketsResponse)]
+    Buckets {},
+    /// A licence's bond.
+    #[returns(BondResponse)]
+    Bond {
+        /// The licence.
+        licence: LicenceId,
+    },
+    /// One pool, as it stands now.
+    #[returns(PoolResponse)]
+    Pool {
+        /// The pool.
+        pool: PoolId,
+    },
+    /// The pools of a licence, by model and generation.
+    #[returns(PoolsResponse)]
+    Pools {
+        /// The licence.
+        licence: LicenceId,
+        /// The last entry of the page before.
+        start_after: Option<PoolId>,
+        /// Entries, 30 by default, 100 at most.
+        limit: Option<u32>,
+    },
+    /// A lot's terms and how many of its devices are not activated.
+    #[returns(LotResponse)]
+    Lot {
+        /// The lot.
+        lot: LotId,
+    },
+    /// What has become of one activated device's stake, by the law, claimed or not.
+    #[returns(DeviceResponse)]
+    Device {
+        /// The device.
+        device: DeviceId,
+    },
+    /// What the holder of a device could claim now.
+    #[returns(DueResponse)]
+    DriverDue {
+        /// The device.
+        device: DeviceId,
+    },
+    /// The cases that lock a licence, in the order in which they opened. One whose deadline has passed holds nothing; it is
+    /// listed until it is cleared away.
+    #[returns(LocksResponse)]
+    Locks {
+        /// The licence.
+        licence: LicenceId,
+        /// The case after which to go on.
+        start_after: Option<u64>,
+        /// Entries, 30 by default, 100 at most.
+        limit: Option<u32>,
+    },
+}
+
+/// What was fixed at instantiation.
+#[cw_serde]
+pub struct ConfigResponse {
+    /// Address of the charter.
+    pub charter: String,
+    /// The one bank denom of the network.
+    pub denom: String,
+    /// Seconds over which a device's lock accrues.
+    pub accrual_period: u64,
+    /// Who gets the accrual of unplugged time.
+    pub removed_to: RemovedTo,
+}
+
+/// Sums over everything, in the smallest unit. `balance` = the five buckets together.
+#[cw_serde]
+pub struct BucketsResponse {
+    /// The bank balance.
+    pub balance: Uint128,
+    /// Bonds of all licences.
+    pub bond: Uint128,
+    /// Stake of devices not activated.
+    pub undrawn: Uint128,
+    /// Held by accrual pools.
+    pub accrual: Uint128,
+    /// Held by streams, what is due of them included.
+    pub streams: Uint128,
+    /// Sent by somebody without a message.
+    pub surplus: Uint128,
+    /// Ever booked in.
+    pub deposited: Uint128,
+    /// Ever paid out.
+    pub paid: Uint128,
+    /// Ever burned, surplus left out.
+    pub burned: Uint128,
+}
+
+/// A licence's bond.
+#[cw_serde]
+pub struct BondResponse {
+    /// Coins bonded.
+    pub amount: Uint128,
+}
+
+/// One pool, as it stands now.
+#[cw_serde]
+pub struct PoolResponse {
+    /// The pool.
+    pub pool: PoolId,
+    /// True while later mints of the model enter it.
+    pub current: bool,
+    /// The factor on everything nominal, 10^18 is one.
+    pub factor: Uint256,
+    /// Stake of devices not activated.
+    pub undrawn: Uint128,
+    /// Held for accrual.
+    pub held: Uint128,
+    /// Coins now accruing to the manufacturer over a whole period.
+    pub manufacturer_weight: Uint128,
+    /// Coins now accruing to integrations over a whole period.
+    pub integrations_weight: Uint128,
+    /// The manufacturer could claim so much now.
+    pub manufacturer_due: Uint128,
+    /// Integrations could claim so much now.
+    pub integrations_due: Uint128,
+    /// Paid to the manufacturer so far.
+    pub manufacturer_paid: Uint128,
+    /// Paid to integrations so far.
+    pub integrations_paid: Uint128,
+    /// Unix seconds up to which accrual is counted in storage.
+    pub settled_at: u64,
+}
+
+/// Pools of a licence.
+#[cw_serde]
+pub struct PoolsResponse {
+    /// One page.
+    pub pools: Vec<PoolResponse>,
+}
+
+/// A lot.
+#[cw_serde]
+pub struct LotResponse {
+    /// The licence.
+    pub licence: LicenceId,
+    /// The pool its devices enter.
+    pub pool: PoolId,
+    /// What each costs and how it is shared.
+    pub terms: Terms,
+    /// Devices not activated, scrapped or forfeited.
+    pub undrawn: u32,
+}
+
+/// What has become of one device's stake by now. Cumulative entitlements, claimed or not; once the period is over
+/// `stake = burned + manufacturer + integrations + driver` (a remainder of rounding counts as burned).
+#[cw_serde]
+pub struct DeviceResponse {
+    /// The device.
+    pub device: DeviceId,
+    /// What became of it.
+    pub outcome: DeviceOutcome,
+    /// Its whole stake.
+    pub stake: Uint128,
+    /// Burned, at activation and later.
+    pub burned: Uint128,
+    /// Accrued to the manufacturer.
+    pub manufacturer: Uint128,
+    /// Accrued to integrations.
+    pub integrations: Uint128,
+    /// Streamed to whoever held the device.
+    pub driver: Uint128,
+    /// Not yet anybody's.
+    pub unaccrued: Uint128,
+    /// The pool it is or was in.
+    pub pool: PoolId,
+    /// Unix seconds of its activation.
+    pub activated_at: u64,
+    /// Unix seconds at which its period ends.
+    pub ends_at: u64,
+}
+
+/// An amount that could be claimed now.
+#[cw_serde]
+pub struct DueResponse {
+    /// Coins.
+    pub amount: Uint128,
+}
+
+/// A case that holds a licence.
+#[cw_serde]
+pub struct Lock {
+    /// The case.
+    pub case: u64,
+    /// Unix seconds at which it was placed.
+    pub opened: u64,
+    /// Unix seconds by which the case ends.
+    pub deadline: u64,
+}
+
+/// The open cases that hold a licence.
+#[cw_serde]
+pub struct LocksResponse {
+    /// One page.
+    pub locks: Vec<Lock>,
+    /// True when one of all of them is alive: nothing leaves the bond.
+    pub frozen: bool,
+}
