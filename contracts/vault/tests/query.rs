@@ -46,6 +46,9 @@ fn pools_are_listed_by_model_and_page_after_page() {
     assert_eq!(pools(&network, Some(beyond), None), []);
     let before = PoolId { licence: LicenceId(0), model: foreign, generation: 9 };
     assert_eq!(pools(&network, Some(before), None), all);
+    let question = QueryMsg::Pools { licence: other, start_after: Some(before), limit: None };
+    let others = network.query::<PoolsResponse>(&network.vault, &question).pools;
+    assert_eq!(others.iter().map(|pool| pool.pool).collect::<Vec<_>>(), [beyond]);
 }
 
 #[test]

@@ -26,6 +26,7 @@ pub fn close_stream(deps: DepsMut, now: u64, device: DeviceId) -> Result<Respons
     if ended.open.cause == FaultCause::Malfunction {
         return Err(ContractError::Failed { device });
     }
+    // The pool would say so too, but only after asking to be settled for nothing.
     stream::ensure_before_last_day(&record, &config, now)?;
 
     let mut pool = Pool::current(deps.storage, &config, lot.licence, lot.model, now)?;
