@@ -84,7 +84,7 @@ fn few_days_at_a_time_pay_as_much_as_all_at_once() {
     network.advance(PERIOD + DAY);
     let mut claims = 0;
     let message = ExecuteMsg::ClaimManufacturer { pool: POOL, max_days: Some(3) };
-    while network.to_vault(&maker, &message, &[]).is_ok() {
+    while claims < 10 && network.to_vault(&maker, &message, &[]).is_ok() {
         claims += 1;
     }
     assert_eq!(claims, 4);
