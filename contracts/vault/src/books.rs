@@ -195,3 +195,36 @@ pub fn held(ledger: &Ledger) -> Result<Uint128, ContractError> {
     let staked = ledger.undrawn.checked_add(ledger.accrual)?.checked_add(ledger.streams)?;
     Ok(ledger.bond.checked_add(staked)?)
 }
+
+#[cfg(test)]
+mod tests {
+    use cosmwasm_std::testing::MockStorage;
+    use surety_accrual::AccrualPeriod;
+    use surety_api::vault::RemovedTo;
+
+    use super::*;
+
+    #[test]
+    fn coins_that_came_and_were_put_nowhere_are_refused() {
+        let mut storage = MockStorage::new();
+        LEDGER.save(&mut storage, &Ledger::default()).unwrap();
+        let config = Config {
+            charter: Addr::unchecked("charter"),
+            denom: "udimo".into(),
+            accrual_period: AccrualPeriod::default(),
+            removed_to: RemovedTo::Burn,
+        };
+        let five = Uint128::new(5);
+        let mut books = Books::open(&storage, &config).unwrap();
+        books.deposit(five).unwrap();
+        let refused = ContractError::Unbalanced { deposited: five, accounted: Uint128::zero() };
+        assert_eq!(books.close(&mut storage), Err(refused));
+        assert_eq!(LEDGER.load(&storage).unwrap(), Ledger::default());
+
+        let mut books = Books::open(&storage, &config).unwrap();
+        books.deposit(five).unwrap();
+        books.burn(Uint128::new(2)).unwrap();
+        books.bond_in(Uint128::new(3)).unwrap();
+        assert_eq!(books.close(&mut storage).unwrap().messages.len(), 1);
+    }
+}
