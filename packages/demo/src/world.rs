@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::bail;
 use serde_json::Value;
-use surety_api::telemetry::{QueryMsg as TelemetryQuery, SilenceResponse};
+use surety_api::telemetry::{BeaconResponse, QueryMsg as TelemetryQuery, SilenceResponse};
 use surety_api::vault::{DeviceOutcome, DeviceResponse, QueryMsg as VaultQuery};
 use surety_api::DeviceId;
 
@@ -102,7 +102,8 @@ impl World {
         let now = self.chain.now().await?;
         self.spoke_at = now;
         let first_only: Vec<u64> = self.alive.iter().chain(&self.out_of_reach).copied().collect();
-        for (index, relayer) in self.relayers.iter_mut().enumerate() {
+        // The first relayer hears everybody last, so that what it accepted is the newest word of each device.
+        for (index, relayer) in self.relayers.iter_mut().enumerate().rev() {
             relayer.ensure_running()?;
             let devices = if index == 0 { &first_only } else { &self.alive };
             if !devices.is_empty() {
@@ -157,15 +158,19 @@ impl World {
         })
     }
 
-    /// A device speaks to the first relayer until it has been handed a beacon newer than `old`, and once more with it.
-    pub async fn speak_with_a_newer_beacon(&mut self, index: u64, old: &str) -> anyhow::Result<()> {
+    /// A device speaks to the first relayer until that hands it a beacon published after `moment`, and once more with it.
+    pub async fn speak_with_a_beacon_after(&mut self, index: u64, moment: u64) -> anyhow::Result<()> {
         let begun = Instant::now();
         loop {
-            let now = self.chain.now().await?;
-            let sent = self.fleet.send(&self.relayers[0].url, &[index], now, 0).await?;
-            if sent.beacon.as_deref().is_some_and(|beacon| beacon != old) {
-                self.fleet.send(&self.relayers[0].url, &[index], now, 0).await?;
-                return Ok(());
+            let newest = self.beacon().await?;
+            if newest.published_at > moment {
+                let now = self.chain.now().await?;
+                let sent = self.fleet.send(&self.relayers[0].url, &[index], now, 0).await?;
+                let hex: String = newest.beacon.iter().map(|byte| format!("{byte:02x}")).collect();
+                if sent.beacon == Some(hex) {
+                    self.fleet.send(&self.relayers[0].url, &[index], now, 0).await?;
+                    return Ok(());
+                }
             }
             if begun.elapsed() > PATIENCE {
                 bail!(
@@ -177,12 +182,9 @@ impl World {
         }
     }
 
-    /// The newest beacon on the chain, in hex.
-    pub async fn beacon(&self) -> anyhow::Result<String> {
-        let query = TelemetryQuery::Beacon {};
-        let answer: surety_api::telemetry::BeaconResponse =
-            self.chain.client.smart(&self.contracts["telemetry"], &query).await?;
-        Ok(answer.beacon.iter().map(|byte| format!("{byte:02x}")).collect())
+    /// The newest beacon on the chain.
+    async fn beacon(&self) -> anyhow::Result<BeaconResponse> {
+        Ok(self.chain.client.smart(&self.contracts["telemetry"], &TelemetryQuery::Beacon {}).await?)
     }
 
     /// Stops everything.

@@ -29,10 +29,9 @@ pub async fn silence(world: &mut World) -> anyhow::Result<()> {
     ensure!(refusal.to_lowercase().contains("beacon"), "refused, but not for its beacon: {refusal}");
     world.tell("a heartbeat signed in advance is refused: it cannot bear a beacon nobody knew yet");
 
-    let old = world.beacon().await?;
     let opened = window_ends(world, cast::WRONGED).await? - world.pace.refutation_window;
     world.live_until(opened + world.pace.beacon_interval + 1).await?;
-    world.speak_with_a_newer_beacon(cast::WRONGED, &old).await?;
+    world.speak_with_a_beacon_after(cast::WRONGED, opened).await?;
     world.wait_for(cast::WRONGED, Event::NoReport).await?;
     world.out_of_reach.clear();
     world.alive.push(cast::WRONGED);
@@ -75,9 +74,8 @@ async fn sell(world: &mut World) -> anyhow::Result<()> {
 
 async fn come_back(world: &mut World) -> anyhow::Result<()> {
     let now = world.chain.now().await?;
-    let old = world.beacon().await?;
     world.live_until(now + world.pace.beacon_interval + 1).await?;
-    world.speak_with_a_newer_beacon(cast::RETURNING, &old).await?;
+    world.speak_with_a_beacon_after(cast::RETURNING, now).await?;
     world.wait_for(cast::RETURNING, Event::Outcome(DeviceOutcome::Recovered)).await?;
     world.alive.push(cast::RETURNING);
     world.heartbeat().await?;
