@@ -14,8 +14,7 @@ pub const DEVICE: DeviceId = DeviceId::new([7; 20]);
 pub const ACTIVATED: u64 = 1_800_000_000;
 pub const RULES: Rules =
     Rules { malfunction_gap: 86_400, max_age: 30 * 86_400, max_ahead: 300, beacon_interval: 86_400 };
-pub const TERMS: LotTerms =
-    LotTerms { curve: Curve::P256, terminal_codes: Vec::new(), silence_after: 730 * 3_600 };
+pub const SILENCE_AFTER: u64 = 730 * 3_600;
 pub const BEACON: [u8; 8] = [9; 8];
 
 /// Activated, never heard, nothing found.
@@ -27,7 +26,11 @@ pub fn known() -> Known {
         compressed,
         activated_at: ACTIVATED,
         lot: LotId(1),
-        terms: Arc::new(LotTerms { terminal_codes: vec![0x8001, 0x8002], ..TERMS }),
+        terms: Arc::new(LotTerms {
+            curve: Curve::P256,
+            terminal_codes: vec![0x8001, 0x8002],
+            silence_after: SILENCE_AFTER,
+        }),
         last: None,
         standing: Standing {
             condition: DeviceCondition::Working,

@@ -53,10 +53,10 @@ pub fn reports(devices: &[DeviceId], now: u64) -> impl Iterator<Item = Report> +
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::detect::example::{found, known, word, ACTIVATED, DEVICE, TERMS};
+    use crate::detect::example::{found, known, word, ACTIVATED, DEVICE, SILENCE_AFTER};
     use crate::registry::OpenReport;
 
-    const DUE: u64 = ACTIVATED + TERMS.silence_after;
+    const DUE: u64 = ACTIVATED + SILENCE_AFTER;
 
     fn with(known: Known) -> Knowledge {
         let mut knowledge = Knowledge { is_reporter: true, ..Knowledge::default() };
@@ -94,8 +94,8 @@ mod tests {
         assert_eq!(devices(&with(device.clone()), DUE), []);
         device.standing.open = None;
         device.standing.reported_at = Some(DUE);
-        assert_eq!(devices(&with(device.clone()), DUE + TERMS.silence_after), []);
-        assert_eq!(devices(&with(device), DUE + TERMS.silence_after + 1), [DEVICE]);
+        assert_eq!(devices(&with(device.clone()), DUE + SILENCE_AFTER), []);
+        assert_eq!(devices(&with(device), DUE + SILENCE_AFTER + 1), [DEVICE]);
     }
 
     #[test]

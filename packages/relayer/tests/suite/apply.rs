@@ -1,0 +1,61 @@
+//! What somebody else has proven and not applied.
+
+use surety_api::telemetry::ExecuteMsg;
+use surety_api::vault::DeviceOutcome;
+
+use crate::network::{eventually, Network, DAY, RELAYERS, TERMINAL};
+use crate::under_test::UnderTest;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_finding_that_was_not_applied_is_applied_once() {
+    let network = Network::start().await;
+    let relayer = UnderTest::start(&network, RELAYERS[0], "").await;
+    let mut removed = network.activated(0).await;
+    let mut failed = network.activated(4).await;
+    network.advance(60).await;
+    let early = failed.next(network.now().await, TERMINAL, [0; 8]);
+    network.advance(DAY).await;
+    let late = failed.next(network.now().await, TERMINAL, [0; 8]);
+    let unplugged = removed.next(network.now().await, 1, [0; 8]);
+    let malfunction = ExecuteMsg::ReportMalfunction {
+        device: failed.id(),
+        first: failed.proof(&early),
+        second: failed.proof(&late),
+    };
+    let removal = ExecuteMsg::ReportRemoved { device: removed.id(), proof: removed.proof(&unplugged) };
+    for report in [malfunction, removal] {
+        network.execute(&network.stranger, "telemetry", &report, &[]).await;
+    }
+    for (device, outcome) in
+        [(failed.id(), DeviceOutcome::Malfunction), (removed.id(), DeviceOutcome::Removed)]
+    {
+        eventually("it takes effect", || async { (network.outcome(device).await == outcome).then_some(()) }).await;
+    }
+    network.advance(DAY).await;
+    relayer.settled().await;
+    let back = removed.next(network.now().await, 0, network.beacon().await);
+    let recovery = ExecuteMsg::ReportRecovery { device: removed.id(), proof: removed.proof(&back) };
+    network.execute(&network.stranger, "telemetry", &recovery, &[]).await;
+    eventually("it is back", || async {
+        (network.outcome(removed.id()).await == DeviceOutcome::Recovered).then_some(())
+    })
+    .await;
+    relayer.settled().await;
+    assert_eq!(relayer.count("/outbox/failed").await, 0);
+    relayer.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_finding_is_reported_also_where_the_vault_can_do_nothing_any_more() {
+    let network = Network::start().await;
+    let quiet = "[detect]\nreport_silence = false\nrenew_beacon = false\nfinalise = false";
+    let relayer = UnderTest::start(&network, RELAYERS[0], quiet).await;
+    let mut device = network.activated(0).await;
+    // Its period is over.
+    network.advance(731 * DAY).await;
+    assert_eq!(relayer.send(&[device.says(network.now().await, 1, [0; 8])]).await.accepted, 1);
+    eventually("the finding is on the chain", || async { network.finding(device.id()).await }).await;
+    relayer.settled().await;
+    assert_eq!(network.outcome(device.id()).await, DeviceOutcome::Completed);
+    relayer.stop().await;
+}

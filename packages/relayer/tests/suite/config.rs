@@ -1,0 +1,98 @@
+//! A configuration that cannot be used, and a store that is another network's.
+
+use std::path::Path;
+use std::process::Command;
+
+use surety_relayer::{Config, ConfigError, Relayer, RelayerError};
+
+use crate::network::{Network, RELAYERS};
+
+fn problems(path: &Path) -> String {
+    match Config::load(path) {
+        Err(error @ ConfigError::Unusable { .. }) => error.to_string(),
+        other => panic!("{:?}", other.map(|_| "loaded")),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn everything_that_is_wrong_is_named_at_once() {
+    let network = Network::start().await;
+    let path = network.config(RELAYERS[0], "");
+    let good = std::fs::read_to_string(&path).unwrap();
+    assert!(Config::load(&path).is_ok());
+    let change = |from: &str, to: &str, text: &str| {
+        assert!(text.contains(from), "{from}");
+        text.replace(from, to)
+    };
+
+    let mut broken = change("profile.toml", "nowhere.toml", &good);
+    broken = change("11.key", "nothing.key", &broken);
+    broken = change("poll_ms = 20", "poll_ms = 0", &broken);
+    broken = change("timeout_blocks = 3", "timeout_blocks = 0", &broken);
+    broken = change("[store]", "body_limit = 0\n[store]", &broken);
+    std::fs::write(&path, broken).unwrap();
+    let said = problems(&path);
+    for field in
+        ["chain.profile", "chain.key_file", "submit.poll_ms", "submit.timeout_blocks", "listen.body_limit"]
+    {
+        assert!(said.contains(field), "{field}: {said}");
+    }
+
+    let other = network.folder.path().join("other.toml");
+    let profile = std::fs::read_to_string(network.folder.path().join("profile.toml")).unwrap();
+    std::fs::write(&other, change("surety-devnet-1", "elsewhere-1", &profile)).unwrap();
+    std::fs::write(&path, change("profile.toml", "other.toml", &good)).unwrap();
+    assert!(problems(&path).contains("the profile is of elsewhere-1"), "{}", problems(&path));
+
+    let mut deployment = network.deployment.clone();
+    deployment.contracts.remove("telemetry");
+    deployment.contracts.remove("device");
+    deployment.save(&network.folder.path().join("half.json")).unwrap();
+    std::fs::write(&path, change("deployment.json", "half.json", &good)).unwrap();
+    let said = problems(&path);
+    assert!(said.contains("`telemetry`") && said.contains("`device`"), "{said}");
+
+    for (text, named) in [
+        (format!("{good}\ncolour = 1"), "colour"),
+        (change("clock = \"chain\"", "clock = \"sun\"", &good), "sun"),
+        (change("127.0.0.1:0", "localhost", &good), "address"),
+        (change("[submit]", "[submitt]", &good), "submitt"),
+    ] {
+        std::fs::write(&path, text).unwrap();
+        match Config::load(&path) {
+            Err(error @ ConfigError::Malformed { .. }) => {
+                assert!(error.to_string().contains(named), "{named}: {error}");
+            }
+            other => panic!("{named}: {:?}", other.map(|_| "loaded")),
+        }
+    }
+    assert!(matches!(Config::load(Path::new("/nowhere.toml")), Err(ConfigError::Unreadable { .. })));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_program_validates_and_refuses_by_exit_code() {
+    let network = Network::start().await;
+    let path = network.config(RELAYERS[0], "");
+    let validate = || {
+        let program = env!("CARGO_BIN_EXE_surety-relayer");
+        Command::new(program).args(["config", "validate", "--config"]).arg(&path).output().unwrap()
+    };
+    assert!(validate().status.success());
+    std::fs::remove_file(network.folder.path().join("11.key")).unwrap();
+    let refused = validate();
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("chain.key_file"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_store_of_another_network_is_refused() {
+    let network = Network::start().await;
+    let loaded = || Config::load(&network.config(RELAYERS[0], "")).unwrap();
+    Relayer::start(loaded()).await.unwrap().stop().await;
+    let mut elsewhere = loaded();
+    let telemetry = elsewhere.deployment.contracts.get_mut("telemetry").unwrap();
+    telemetry.address = network.contract("vault").to_owned();
+    let refused = Relayer::start(elsewhere).await.err().unwrap();
+    assert!(matches!(refused, RelayerError::WrongStore { what: "contract", .. }), "{refused}");
+    Relayer::start(loaded()).await.unwrap().stop().await;
+}

@@ -1,0 +1,17 @@
+//! The relayer against the real contracts on an embedded chain. One binary, because linking it takes long.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod activations;
+mod apply;
+mod config;
+mod devices;
+mod durability;
+mod health;
+mod ingest;
+mod malfunction;
+mod network;
+mod outbox;
+mod program;
+mod removal;
+mod silence;
+mod under_test;

@@ -1,0 +1,304 @@
+//! A network on an embedded chain: all contracts, a licensed maker, minted devices of both curves.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use cosmwasm_std::{coin, Coin};
+use cw_multi_test::ContractWrapper;
+use serde::de::DeserializeOwned;
+use serde::Serialize;
+use serde_json::json;
+use surety_api::telemetry::raw::FindingKind;
+use surety_api::{catalog, charter, device, license, telemetry, vault};
+use surety_api::{Curve, DeviceId, LicenceId, ModelId};
+use surety_chain::deploy::{deploy, Addresses, ContractPlan, Plan};
+use surety_chain::devnet::{self, Devnet, DevnetConfig, NativeContract};
+use surety_chain::{keyfile, Account, Client, Deployment, Landed, Msg, SecretKey, Signer as _, TxOptions};
+use tempfile::TempDir;
+
+use crate::devices::TestDevice;
+
+pub const START: u64 = 1_800_000_000;
+pub const DAY: u64 = 86_400;
+pub const SILENCE_AFTER: u64 = 30 * DAY;
+pub const WINDOW: u64 = 7 * DAY;
+pub const TERMINAL: u16 = 0x8001;
+const COIN: u128 = 1_000_000;
+const DENOM: &str = "udimo";
+/// The key of all offices, of the maker, and of whoever has a coin and no part in it.
+const BOSS: u8 = 1;
+const MAKER: u8 = 2;
+const STRANGER: u8 = 3;
+/// The keys of relayers; the first two may report silence.
+pub const RELAYERS: [u8; 3] = [11, 12, 13];
+
+pub struct Network {
+    pub client: Client,
+    pub deployment: Deployment,
+    pub folder: TempDir,
+    pub stranger: Account,
+    boss: Account,
+    /// Four of secp256k1, then four of P-256.
+    devices: Vec<TestDevice>,
+    _devnet: Devnet,
+}
+
+fn key(seed: u8) -> SecretKey {
+    SecretKey::from_bytes(&[seed; 32]).unwrap()
+}
+
+pub fn address(seed: u8) -> String {
+    key(seed).address("wasm").unwrap()
+}
+
+fn natives() -> Vec<NativeContract> {
+    macro_rules! native {
+        ($name:literal, $contract:ident) => {
+            NativeContract::new($name, || {
+                Box::new(ContractWrapper::new(
+                    $contract::contract::execute,
+                    $contract::contract::instantiate,
+                    $contract::contract::query,
+                ))
+            })
+        };
+    }
+    vec![
+        native!("charter", surety_charter),
+        native!("vault", surety_vault),
+        native!("license", surety_license),
+        native!("catalog", surety_catalog),
+        native!("device", surety_device),
+        native!("telemetry", surety_telemetry),
+    ]
+}
+
+fn plan() -> Plan {
+    let contract = |name: &str, fields: serde_json::Value| ContractPlan {
+        name: name.into(),
+        artifact: devnet::marker(name),
+        instantiate: Box::new(move |addresses: &Addresses| {
+            let mut message = fields.clone();
+            message["charter"] = addresses["charter"].clone().into();
+            message
+        }),
+    };
+    let boss = address(BOSS);
+    let offices = json!({"governance": boss, "integrations": boss, "community": boss, "guardian": boss});
+    let charter = ContractPlan {
+        name: "charter".into(),
+        artifact: devnet::marker("charter"),
+        instantiate: Box::new(move |_| offices.clone()),
+    };
+    let others = vec![
+        contract(
+            "vault",
+            json!({"denom": DENOM, "accrual_period": 730 * DAY, "removed_to": "burn"}),
+        ),
+        contract(
+            "license",
+            json!({
+                "name": "licences", "symbol": "LICENCE", "minimum_bond": (100_000 * COIN).to_string(),
+                "provisional_period": 180 * DAY, "provisional_cap": 100, "renounce_period": 180 * DAY,
+            }),
+        ),
+        contract("catalog", json!({})),
+        contract(
+            "device",
+            json!({
+                "name": "devices", "symbol": "DEVICE", "silence_after": SILENCE_AFTER,
+                "scrap_period": 45 * DAY,
+            }),
+        ),
+        contract(
+            "telemetry",
+            json!({
+                "threshold": 2, "refutation_window": WINDOW, "malfunction_gap": DAY, "max_age": 30 * DAY,
+                "max_ahead": 300, "beacon_interval": DAY,
+            }),
+        ),
+    ];
+    Plan { network: "test".into(), charter, others, admin: None }
+}
+
+impl Network {
+    /// Everything up to the first activation.
+    pub async fn start() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let rich = [BOSS, MAKER, STRANGER].into_iter().chain(RELAYERS);
+        let config = DevnetConfig {
+            genesis: rich.map(|seed| (address(seed), vec![coin(10_000_000 * COIN, DENOM)])).collect(),
+            genesis_time: START,
+            ..DevnetConfig::default()
+        };
+        let devnet = devnet::serve(config, natives()).await.unwrap();
+        let mut profile = devnet.profile();
+        profile.poll_ms = 5;
+        profile.request_timeout_ms = 1_000;
+        let client = Client::new(profile.clone()).unwrap();
+        let account = |seed| Account::new(client.clone(), Arc::new(key(seed))).unwrap();
+        let (boss, maker, stranger) = (account(BOSS), account(MAKER), account(STRANGER));
+
+        let path = folder.path().join("deployment.json");
+        let deployment = deploy(&boss, &plan(), &path, &mut |_| {}).await.unwrap();
+        std::fs::write(folder.path().join("profile.toml"), toml::to_string(&profile).unwrap()).unwrap();
+        for seed in RELAYERS {
+            keyfile::write_key(&folder.path().join(format!("{seed}.key")), &key(seed)).unwrap();
+        }
+        let curves = [Curve::Secp256k1, Curve::P256];
+        let numbered = curves.into_iter().flat_map(|curve| (0..4).map(move |n| (curve, n)));
+        let devices = numbered.map(|(curve, n)| TestDevice::new(curve, n)).collect();
+        let network = Self { client, deployment, folder, stranger, boss, devices, _devnet: devnet };
+        network.licence(&maker).await;
+        network.mint(&maker).await;
+        network
+    }
+
+    async fn licence(&self, maker: &Account) {
+        let licence = LicenceId(1);
+        let issue = license::ExecuteMsg::Issue { holder: maker.address().into(), uri: None };
+        self.execute(&self.boss, "license", &issue, &[]).await;
+        let bond = vault::ExecuteMsg::PostBond { licence };
+        self.execute(maker, "vault", &bond, &[coin(100_000 * COIN, DENOM)]).await;
+        self.execute(&self.boss, "license", &license::ExecuteMsg::Confirm { licence }, &[]).await;
+        let category = catalog::ExecuteMsg::SetCategory {
+            category: "dash-cam".parse().unwrap(),
+            unit_stake: (80 * COIN).into(),
+            tiers: surety_api::accrual::TierTable::Default,
+        };
+        self.execute(&self.boss, "catalog", &category, &[]).await;
+        for seed in &RELAYERS[..2] {
+            let admit = telemetry::ExecuteMsg::AdmitReporter { address: address(*seed) };
+            self.execute(&self.boss, "telemetry", &admit, &[]).await;
+        }
+        let office = charter::QueryMsg::Office { office: charter::Office::Governance };
+        let _: serde_json::Value = self.query("charter", &office).await;
+    }
+
+    async fn mint(&self, maker: &Account) {
+        for (model, devices) in (1..).zip(self.devices.chunks(4)) {
+            let register = catalog::ExecuteMsg::RegisterModel {
+                licence: LicenceId(1),
+                category: "dash-cam".parse().unwrap(),
+                hardware: "Cam".into(),
+                curve: devices[0].curve(),
+                terminal_codes: vec![TERMINAL, TERMINAL + 1],
+            };
+            self.execute(maker, "catalog", &register, &[]).await;
+            let certify =
+                catalog::ExecuteMsg::Certify { model: ModelId(model), region: "us".parse().unwrap() };
+            self.execute(&self.boss, "catalog", &certify, &[]).await;
+            let mint = device::ExecuteMsg::Mint {
+                model: ModelId(model),
+                devices: devices.iter().map(TestDevice::id).collect(),
+                region: "us".parse().unwrap(),
+            };
+            self.execute(maker, "device", &mint, &[coin(320 * COIN, DENOM)]).await;
+        }
+    }
+
+    /// A minted device; 0 to 3 are of secp256k1, 4 to 7 of P-256.
+    pub fn minted(&self, index: usize) -> TestDevice {
+        self.devices[index].clone()
+    }
+
+    /// A device that a stranger has activated.
+    pub async fn activated(&self, index: usize) -> TestDevice {
+        let device = self.minted(index);
+        let message = device.activation(self, &address(99), self.now().await + DAY);
+        self.execute(&self.stranger, "device", &message, &[]).await;
+        device
+    }
+
+    pub async fn now(&self) -> u64 {
+        self.client.now().await.unwrap()
+    }
+
+    pub async fn advance(&self, seconds: u64) {
+        self.client.devnet_advance(seconds).await.unwrap();
+    }
+
+    pub fn contract(&self, name: &str) -> &str {
+        self.deployment.address(name).unwrap()
+    }
+
+    pub async fn execute(
+        &self,
+        who: &Account,
+        contract: &str,
+        message: &impl Serialize,
+        funds: &[Coin],
+    ) -> Landed {
+        let msg = Msg::execute(self.contract(contract), message, funds).unwrap();
+        who.execute_and_wait(&[msg], &TxOptions::default()).await.unwrap()
+    }
+
+    pub async fn query<T: DeserializeOwned>(&self, contract: &str, message: &impl Serialize) -> T {
+        self.client.smart(self.contract(contract), message).await.unwrap()
+    }
+
+    pub async fn finding(&self, device: DeviceId) -> Option<FindingKind> {
+        let answer: telemetry::FindingResponse =
+            self.query("telemetry", &telemetry::QueryMsg::Finding { device }).await;
+        answer.finding.map(|finding| finding.kind)
+    }
+
+    pub async fn report(&self, device: DeviceId) -> Option<telemetry::SilenceReport> {
+        let answer: telemetry::SilenceResponse =
+            self.query("telemetry", &telemetry::QueryMsg::Silence { device }).await;
+        answer.report
+    }
+
+    pub async fn condition(&self, device: DeviceId) -> Option<device::DeviceCondition> {
+        let answer: device::DeviceResponse =
+            self.query("device", &device::QueryMsg::Device { device }).await;
+        answer.condition
+    }
+
+    pub async fn outcome(&self, device: DeviceId) -> vault::DeviceOutcome {
+        let answer: vault::DeviceResponse = self.query("vault", &vault::QueryMsg::Device { device }).await;
+        answer.outcome
+    }
+
+    pub async fn beacon(&self) -> [u8; 8] {
+        let answer: telemetry::BeaconResponse =
+            self.query("telemetry", &telemetry::QueryMsg::Beacon {}).await;
+        answer.beacon.as_slice().try_into().unwrap()
+    }
+
+    /// How many transactions of a key are on the chain.
+    pub async fn transactions(&self, seed: u8) -> u64 {
+        self.client.account(&address(seed)).await.unwrap().unwrap().sequence
+    }
+
+    /// A relayer's configuration, written to a file.
+    pub fn config(&self, seed: u8, more: &str) -> PathBuf {
+        let folder = self.folder.path().display();
+        let text = format!(
+            "[listen]\naddress = \"127.0.0.1:0\"\naddress_file = \"{folder}/{seed}.address\"\n\
+             [store]\npath = \"{folder}/{seed}.db\"\n\
+             [chain]\nprofile = \"{folder}/profile.toml\"\ndeployment = \"{folder}/deployment.json\"\n\
+             key_file = \"{folder}/{seed}.key\"\nclock = \"chain\"\n\
+             [submit]\npoll_ms = 20\ntimeout_blocks = 3\n{more}\n"
+        );
+        let path = self.folder.path().join(format!("{seed}.toml"));
+        std::fs::write(&path, text).unwrap();
+        path
+    }
+}
+
+/// Waits until `check` gives something.
+pub async fn eventually<T, F: std::future::Future<Output = Option<T>>>(
+    what: &str,
+    mut check: impl FnMut() -> F,
+) -> T {
+    let begun = Instant::now();
+    loop {
+        if let Some(found) = check().await {
+            return found;
+        }
+        assert!(begun.elapsed() < Duration::from_secs(30), "waited in vain: {what}");
+        tokio::time::sleep(Duration::from_millis(15)).await;
+    }
+}

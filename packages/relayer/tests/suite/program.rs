@@ -1,0 +1,53 @@
+//! A relayer as a program of its own, which can be killed.
+
+use std::os::unix::process::ExitStatusExt as _;
+use std::process::{Child, Command, ExitStatus, Stdio};
+
+use crate::network::{eventually, Network};
+use crate::under_test::UnderTest;
+
+/// A running program. It is killed when this is dropped.
+pub struct Program {
+    child: Child,
+    pub relayer: UnderTest,
+}
+
+impl Program {
+    pub async fn start(network: &Network, seed: u8, more: &str) -> Self {
+        let config = network.config(seed, more);
+        let address = network.folder.path().join(format!("{seed}.address"));
+        let log = std::fs::File::create(network.folder.path().join(format!("{seed}.log"))).unwrap();
+        // What is there is of a run before.
+        drop(std::fs::remove_file(&address));
+        let child = Command::new(env!("CARGO_BIN_EXE_surety-relayer"))
+            .args(["run", "--config"])
+            .arg(config)
+            .stdin(Stdio::null())
+            .stderr(log)
+            .spawn()
+            .unwrap();
+        let url = eventually("it listens", || async { std::fs::read_to_string(&address).ok() }).await;
+        Self { child, relayer: UnderTest::at(url) }
+    }
+
+    /// SIGKILL.
+    pub fn kill(mut self) {
+        self.child.kill().unwrap();
+        assert_eq!(self.child.wait().unwrap().signal(), Some(9));
+    }
+
+    /// SIGTERM, and how it ended.
+    pub async fn terminate(mut self) -> ExitStatus {
+        let id = self.child.id().to_string();
+        assert!(Command::new("kill").arg(id).status().unwrap().success());
+        let child = std::cell::RefCell::new(&mut self.child);
+        eventually("it ends", || async { child.borrow_mut().try_wait().unwrap() }).await
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}
