@@ -1,0 +1,26 @@
+//! Every test of the contract in one program, because linking takes longer than running; one file per action.
+
+mod activate;
+mod any_order;
+mod burn_surplus;
+mod claim;
+mod claim_driver;
+mod close_stream;
+mod forfeit_stake;
+mod instantiate;
+mod lock;
+mod open_stream;
+mod permissions;
+mod post_bond;
+mod query;
+mod raw_records;
+mod release_bond;
+mod return_stake;
+mod settle;
+mod stake;
+
+/// A file that is not listed above would be no test.
+#[test]
+fn every_file_is_listed() {
+    surety_testkit::assert_every_file_is_listed(env!("CARGO_MANIFEST_DIR"), include_str!("suite.rs"));
+}
