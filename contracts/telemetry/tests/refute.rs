@@ -1,6 +1,8 @@
 //! A refutation: one statement nobody can have signed before the report.
 
-use super::common::{events, finalise, kind, opened, refused, refute, report, report_one, says, send, CURVES};
+use super::common::{
+    events, finalise, kind, opened, refused, refute, report, report_one, says, send, CURVES,
+};
 use surety_api::telemetry::{SilenceResult, TelemetryEvent};
 use surety_statement::status::{OK, REMOVED};
 use surety_telemetry::ContractError;

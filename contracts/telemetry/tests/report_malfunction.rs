@@ -1,6 +1,8 @@
 //! A malfunction: one terminal code, twice, in the device's own hand.
 
-use super::common::{events, finding, kind, malfunction, opened, refused, report, report_one, says, send, CURVES};
+use super::common::{
+    events, finding, kind, malfunction, opened, refused, report, report_one, says, send, CURVES,
+};
 use surety_api::telemetry::raw::{Finding, FindingKind};
 use surety_api::telemetry::{ExecuteMsg, SilenceResult, TelemetryEvent};
 use surety_api::{Curve, LotId};
