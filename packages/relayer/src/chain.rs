@@ -3,12 +3,14 @@
 use cosmwasm_std::Binary;
 use serde::de::DeserializeOwned;
 use surety_api::device::raw::{ActiveDevice, Lot, ACTIVE, LOTS};
+use surety_api::device::{DeviceResponse, QueryMsg as DeviceQuery};
 use surety_api::telemetry::raw::{Finding, FINDINGS};
 use surety_api::telemetry::{
     BeaconResponse, InstantiateMsg, QueryMsg, ReportersResponse, SilenceReport, SilenceResponse,
 };
+use surety_api::vault::{self, PoolId, QueryMsg as VaultQuery};
 use surety_api::{DeviceId, LotId};
-use surety_chain::{Client, Deployment};
+use surety_chain::{ChainError, Client, Deployment};
 
 use crate::registry::{Found, LotTerms, OpenReport, Rules};
 use crate::RelayerError;
@@ -130,6 +132,34 @@ impl Reader {
         })
     }
 
+    /// The accrual pool of an activated device; `None` when the vault knows none.
+    ///
+    /// # Errors
+    /// The node does not answer.
+    pub async fn pool_of_activated(
+        &self,
+        vault: &str,
+        device: DeviceId,
+    ) -> Result<Option<PoolId>, RelayerError> {
+        let answer = self.client.smart(vault, &VaultQuery::Device { device }).await;
+        Ok(known(answer)?.map(|device: vault::DeviceResponse| device.pool))
+    }
+
+    /// The accrual pool a device will enter; `None` when it was not minted.
+    ///
+    /// # Errors
+    /// The node does not answer.
+    pub async fn pool_of_minted(
+        &self,
+        vault: &str,
+        device: DeviceId,
+    ) -> Result<Option<PoolId>, RelayerError> {
+        let answer = self.client.smart(&self.contracts.device, &DeviceQuery::Device { device }).await;
+        let Some(minted) = known::<DeviceResponse>(answer)? else { return Ok(None) };
+        let answer = self.client.smart(vault, &VaultQuery::Lot { lot: minted.lot }).await;
+        Ok(known(answer)?.map(|lot: vault::LotResponse| lot.pool))
+    }
+
     async fn raw<T: DeserializeOwned>(
         &self,
         contract: &str,
@@ -141,6 +171,15 @@ impl Reader {
             serde_json::from_slice(&bytes).map_err(|error| RelayerError::decode(what, error))
         };
         record.map(read).transpose()
+    }
+}
+
+/// A contract refuses a question about what it does not know.
+fn known<T>(answer: Result<T, ChainError>) -> Result<Option<T>, RelayerError> {
+    match answer {
+        Ok(answer) => Ok(Some(answer)),
+        Err(ChainError::ContractRefused { .. }) => Ok(None),
+        Err(error) => Err(error.into()),
     }
 }
 

@@ -191,6 +191,16 @@ impl Config {
                 note("chain.deployment", &error);
             }
         }
+        let files = [
+            ("store.path", Some(&config.store.path)),
+            ("listen.address_file", config.listen.address_file.as_ref()),
+        ];
+        for (field, file) in files.into_iter().filter_map(|(field, file)| Some((field, file?))) {
+            let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+            if folder.is_some_and(|folder| !folder.is_dir()) || file.is_dir() {
+                note(field, &format!("{} cannot be a file: make its folder first", file.display()));
+            }
+        }
         if config.listen.body_limit == 0 {
             note("listen.body_limit", &"must be above zero");
         }

@@ -82,11 +82,11 @@ fn verify(
 ) -> Result<(Word, [u8; 64]), Rejection> {
     event.require_chain(chain_id)?;
     let statement = &event.statement;
-    let key = {
-        let known = registry.read();
-        known.devices.get(&statement.device).ok_or(Rejection::UnknownDevice)?.key.clone()
+    let signature = {
+        let knowledge = registry.read();
+        let known = knowledge.devices.get(&statement.device).ok_or(Rejection::UnknownDevice)?;
+        event.verify(&known.key)?
     };
-    let signature = event.verify(&key)?;
     let millis = |seconds: u64| seconds.saturating_mul(1_000);
     if statement.time_ms > millis(now.saturating_add(rules.max_ahead)) {
         return Err(Rejection::FutureClock);

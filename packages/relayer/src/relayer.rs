@@ -128,20 +128,18 @@ impl Relayer {
     /// Stops taking requests, answers those it has, finishes its turn and closes the store.
     pub async fn stop(self) {
         self.stop.send_replace(true);
-        let (mut server, mut worker, mut writer) = (self.server, self.worker, self.writer);
-        for (name, ended) in [
-            ("the server", tokio::time::timeout(GRACE, &mut server).await.is_ok()),
-            ("the worker", tokio::time::timeout(GRACE, &mut worker).await.is_ok()),
-            ("the writer", tokio::time::timeout(GRACE, &mut writer).await.is_ok()),
-        ] {
-            if !ended {
-                tracing::warn!("{name} was broken off");
-            }
-        }
-        server.abort();
-        worker.abort();
-        writer.abort();
+        end("the server", self.server).await;
+        end("the worker", self.worker).await;
+        end("the writer", self.writer).await;
         self.store.close().await;
+    }
+}
+
+/// Waits for a part, and breaks it off when it takes too long.
+async fn end<T>(name: &str, mut part: JoinHandle<T>) {
+    if tokio::time::timeout(GRACE, &mut part).await.is_err() {
+        tracing::warn!("{name} was broken off");
+        part.abort();
     }
 }
 

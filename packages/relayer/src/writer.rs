@@ -41,9 +41,12 @@ impl Writer {
     pub fn start(store: Store, registry: Registry) -> (Self, tokio::task::JoinHandle<()>) {
         let (send, mut jobs) = mpsc::channel::<Job>(QUEUE);
         let task = tokio::spawn(async move {
-            let mut group = Vec::with_capacity(GROUP);
-            while jobs.recv_many(&mut group, GROUP).await > 0 {
-                write_group(&store, &registry, group.drain(..).collect()).await;
+            loop {
+                let mut group = Vec::new();
+                if jobs.recv_many(&mut group, GROUP).await == 0 {
+                    return;
+                }
+                write_group(&store, &registry, group).await;
             }
         });
         (Self(send), task)

@@ -36,6 +36,7 @@ pub async fn take(
 
     let signed = hex::encode(sha256(&activation.signature));
     let dedupe = format!("activation/{}/{signed}", activation.device);
+    let device = activation.device;
     let report = Report { dedupe, kind: Kind::Activation(activation) };
     let mut group = app.store.begin().await?;
     enqueue(&mut group, &report).await?;
@@ -44,7 +45,12 @@ pub async fn take(
     app.wake.notify_one();
 
     let waited = tokio::time::timeout(PATIENCE, ended(&mut app, &report.dedupe)).await;
-    Ok(match waited.unwrap_or(Ok(None))? {
+    let end = waited.unwrap_or(Ok(None))?;
+    if matches!(end, Some(End::Landed { .. } | End::Superseded)) {
+        // It may speak before the next turn; whatever was known of it is out of date.
+        app.lookup.learn([device], u64::MAX).await?;
+    }
+    Ok(match end {
         Some(End::Landed { hash, height, gas_used }) => {
             let gas_used = gas_used.map(|gas| gas.to_string());
             let landed = json!({ "outcome": "landed", "hash": hash, "height": height, "gas_used": gas_used });

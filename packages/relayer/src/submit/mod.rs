@@ -6,7 +6,7 @@
 
 pub mod plan;
 
-use surety_chain::{Account, ChainError, Landed, Outcome, TxOptions};
+use surety_chain::{Account, ChainError, Landed, Msg, Outcome, TxOptions};
 use tokio::sync::watch;
 
 use crate::chain::Reader;
@@ -40,6 +40,12 @@ enum Sent {
     Ended,
     /// Not now, and nothing after it either.
     NotNow,
+}
+
+enum Attempt {
+    UnderWay,
+    NotNow,
+    Refused(ChainError),
 }
 
 impl Submitter {
@@ -124,36 +130,53 @@ impl Submitter {
             Err(error) => return Err(error),
         };
         let mut refusal = None;
-        for messages in attempts {
-            match self.account.prepare(&messages, &TxOptions::default()).await {
-                Ok(tx) => {
-                    if let Err(error) = self.store.sending(entry.id, &tx).await {
-                        // Its sequence was never used.
-                        self.account.resync().await;
-                        return Err(error);
+        for (index, messages) in attempts.into_iter().enumerate() {
+            let answer = match self.attempt(entry, &messages).await? {
+                Attempt::Refused(first) if index == 0 => {
+                    refusal = Some(first);
+                    let mut settled = plan::settlement(&entry.kind, &self.reader).await?;
+                    if settled.is_empty() {
+                        continue;
                     }
-                    tracing::info!(hash = %tx.hash, kind = entry.kind.name(), "sending");
-                    if let Err(error) = self.account.broadcast(&tx).await {
-                        tracing::warn!(hash = %tx.hash, %error, "not known whether it was taken");
-                        self.draining = true;
-                    }
-                    return Ok(Sent::UnderWay);
+                    settled.extend(messages);
+                    self.attempt(entry, &settled).await?
                 }
-                Err(error @ ChainError::ContractRefused { .. }) => refusal = Some(error),
-                Err(error) if is_final(&error) => {
-                    refusal = Some(error);
-                    break;
-                }
-                Err(error) => {
-                    tracing::warn!(kind = entry.kind.name(), %error, "not sent now");
-                    return Ok(Sent::NotNow);
-                }
+                answer => answer,
+            };
+            match answer {
+                Attempt::UnderWay => return Ok(Sent::UnderWay),
+                Attempt::NotNow => return Ok(Sent::NotNow),
+                // What the whole was refused for says more than what is left of it.
+                Attempt::Refused(error) => refusal = refusal.or(Some(error)),
             }
         }
         if let Some(refusal) = refusal {
             self.refused(entry, &refusal).await?;
         }
         Ok(Sent::Ended)
+    }
+
+    /// Prepares and broadcasts one transaction, remembering it in between.
+    async fn attempt(&mut self, entry: &Entry, messages: &[Msg]) -> Result<Attempt, RelayerError> {
+        let tx = match self.account.prepare(messages, &TxOptions::default()).await {
+            Ok(tx) => tx,
+            Err(error) if is_final(&error) => return Ok(Attempt::Refused(error)),
+            Err(error) => {
+                tracing::warn!(kind = entry.kind.name(), %error, "not sent now");
+                return Ok(Attempt::NotNow);
+            }
+        };
+        if let Err(error) = self.store.sending(entry.id, &tx).await {
+            // Its sequence was never used.
+            self.account.resync().await;
+            return Err(error);
+        }
+        tracing::info!(hash = %tx.hash, kind = entry.kind.name(), "sending");
+        if let Err(error) = self.account.broadcast(&tx).await {
+            tracing::warn!(hash = %tx.hash, %error, "not known whether it was taken");
+            self.draining = true;
+        }
+        Ok(Attempt::UnderWay)
     }
 
     async fn landed(&self, entry: &Entry, landed: &Landed) -> Result<(), RelayerError> {
@@ -191,5 +214,11 @@ impl Submitter {
 
 /// Whether the same messages will be refused again.
 const fn is_final(error: &ChainError) -> bool {
-    matches!(error, ChainError::Refused { .. } | ChainError::Encode { .. } | ChainError::BadAddress { .. })
+    matches!(
+        error,
+        ChainError::ContractRefused { .. }
+            | ChainError::Refused { .. }
+            | ChainError::Encode { .. }
+            | ChainError::BadAddress { .. }
+    )
 }

@@ -4,6 +4,7 @@ use serde::Serialize;
 use surety_api::device::{DeviceCondition, ExecuteMsg as DeviceMsg};
 use surety_api::telemetry::raw::FindingKind;
 use surety_api::telemetry::{ExecuteMsg as TelemetryMsg, SignedStatement, Silence};
+use surety_api::vault::ExecuteMsg as VaultMsg;
 use surety_api::DeviceId;
 use surety_chain::Msg;
 
@@ -36,6 +37,31 @@ pub async fn plan(
 ) -> Result<Plan, RelayerError> {
     let planner = Planner { reader, registry, store };
     Ok(planner.plan(kind).await?.map_or(Plan::NotNeeded, Plan::Send))
+}
+
+/// Ended days one `settle` counts, and how many of them are sent: a pool never has more than 800 to count.
+const SETTLE_DAYS: u32 = 100;
+const SETTLES: usize = 8;
+
+/// What brings the pool of the entry's device up to date. The vault changes nothing in a pool whose maker has not claimed
+/// for very long before somebody has counted it, and the maker may like that; so whoever needs it does it.
+///
+/// # Errors
+/// The node does not answer.
+pub async fn settlement(kind: &Kind, reader: &Reader) -> Result<Vec<Msg>, RelayerError> {
+    let Some(vault) = &reader.contracts.vault else { return Ok(Vec::new()) };
+    let pool = match kind {
+        Kind::Activation(activation) => reader.pool_of_minted(vault, activation.device).await?,
+        Kind::Malfunction { device, .. }
+        | Kind::Removed { device, .. }
+        | Kind::Recovery { device, .. }
+        | Kind::Finalise { device, .. }
+        | Kind::Apply { device } => reader.pool_of_activated(vault, *device).await?,
+        Kind::Silence { .. } | Kind::Refute { .. } | Kind::Beacon { .. } => None,
+    };
+    let Some(pool) = pool else { return Ok(Vec::new()) };
+    let settle = Msg::execute(vault, &VaultMsg::Settle { pool, max_days: SETTLE_DAYS }, &[])?;
+    Ok(vec![settle; SETTLES])
 }
 
 struct Planner<'a> {

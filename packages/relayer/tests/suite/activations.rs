@@ -1,7 +1,9 @@
 //! A device names its first owner; the relayer pays.
 
 use reqwest::StatusCode;
+use surety_api::Curve;
 
+use crate::devices::TestDevice;
 use crate::network::{address, Network, DAY, RELAYERS};
 use crate::under_test::UnderTest;
 
@@ -85,6 +87,14 @@ async fn what_does_not_hold_is_refused_and_what_the_chain_refuses_can_be_sent_ag
     }
     assert_eq!(relayer.count("/outbox/failed").await, 1);
     assert_eq!(network.transactions(RELAYERS[0]).await, 0);
+
+    // What was refused because the device was not minted is good once it is.
+    let late = TestDevice::new(Curve::Secp256k1, 1_000);
+    let body = late.activation_body(&network, &address(99), now + DAY);
+    assert_eq!(relayer.activate(&body).await.0, StatusCode::UNPROCESSABLE_ENTITY);
+    network.mint_more(&[late]).await;
+    let (status, answer) = relayer.activate(&body).await;
+    assert_eq!((status, &answer["outcome"]), (StatusCode::OK, &"landed".into()), "{answer}");
 
     // Somebody else submits it first.
     network.activated(0).await;

@@ -2,7 +2,9 @@
 
 use surety_api::telemetry::ExecuteMsg;
 use surety_api::vault::DeviceOutcome;
+use surety_api::Curve;
 
+use crate::devices::TestDevice;
 use crate::network::{eventually, Network, DAY, RELAYERS, TERMINAL};
 use crate::under_test::UnderTest;
 
@@ -29,7 +31,8 @@ async fn a_finding_that_was_not_applied_is_applied_once() {
     for (device, outcome) in
         [(failed.id(), DeviceOutcome::Malfunction), (removed.id(), DeviceOutcome::Removed)]
     {
-        eventually("it takes effect", || async { (network.outcome(device).await == outcome).then_some(()) }).await;
+        eventually("it takes effect", || async { (network.outcome(device).await == outcome).then_some(()) })
+            .await;
     }
     network.advance(DAY).await;
     relayer.settled().await;
@@ -57,5 +60,34 @@ async fn a_finding_is_reported_also_where_the_vault_can_do_nothing_any_more() {
     eventually("the finding is on the chain", || async { network.finding(device.id()).await }).await;
     relayer.settled().await;
     assert_eq!(network.outcome(device.id()).await, DeviceOutcome::Completed);
+    relayer.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_pool_that_its_maker_has_not_counted_for_long_is_counted_first() {
+    let network = Network::start().await;
+    let fleet: Vec<TestDevice> = (1_000..1_104).map(|n| TestDevice::new(Curve::Secp256k1, n)).collect();
+    network.mint_more(&fleet).await;
+    let (fleet, latest) = fleet.split_at(102);
+    for device in fleet {
+        network.activate(device).await;
+        network.advance(DAY).await;
+    }
+    network.advance(30 * DAY).await;
+    let mut failing = latest[0].clone();
+    network.activate(&failing).await;
+    // The period of all others is over, each on another day, and nobody has claimed.
+    network.advance(715 * DAY).await;
+    let quiet = "[detect]\nreport_silence = false\nrenew_beacon = false\nfinalise = false";
+    let relayer = UnderTest::start(&network, RELAYERS[0], quiet).await;
+    let first = failing.says(network.now().await, TERMINAL, [0; 8]);
+    network.advance(DAY).await;
+    relayer.send(&[first, failing.says(network.now().await, TERMINAL, [0; 8])]).await;
+    eventually("the stream opens", || async {
+        (network.outcome(failing.id()).await == DeviceOutcome::Malfunction).then_some(())
+    })
+    .await;
+    relayer.settled().await;
+    assert_eq!((relayer.count("/outbox/landed").await, relayer.count("/outbox/failed").await), (1, 0));
     relayer.stop().await;
 }

@@ -30,11 +30,19 @@ async fn everything_that_is_wrong_is_named_at_once() {
     broken = change("poll_ms = 20", "poll_ms = 0", &broken);
     broken = change("timeout_blocks = 3", "timeout_blocks = 0", &broken);
     broken = change("[store]", "body_limit = 0\n[store]", &broken);
+    broken = change("/11.db", "/nowhere/11.db", &broken);
+    broken = change("/11.address", "/nowhere/11.address", &broken);
     std::fs::write(&path, broken).unwrap();
     let said = problems(&path);
-    for field in
-        ["chain.profile", "chain.key_file", "submit.poll_ms", "submit.timeout_blocks", "listen.body_limit"]
-    {
+    for field in [
+        "chain.profile",
+        "chain.key_file",
+        "submit.poll_ms",
+        "submit.timeout_blocks",
+        "listen.body_limit",
+        "listen.address_file",
+        "store.path",
+    ] {
         assert!(said.contains(field), "{field}: {said}");
     }
 

@@ -60,7 +60,10 @@ async fn every_lie_is_refused_for_its_own_reason_and_spoils_nothing_beside_it() 
     let shown = saying.clone();
     let with_key = device.event(&crate::devices::Saying { shown: Some(device.key.clone()), ..shown });
     lie(Rejection::MalformedKey, with_key.replace("\"devicekey\":\"", "\"devicekey\":\"AAAA"));
-    lie(Rejection::SubjectMismatch, event.replacen(&device.id().to_string(), &stranger.device().to_string(), 2));
+    lie(
+        Rejection::SubjectMismatch,
+        event.replacen(&device.id().to_string(), &stranger.device().to_string(), 2),
+    );
     saying.shown = Some(stranger.clone());
     lie(Rejection::WrongKey, device.event(&saying));
     let mut saying = device.next(now, 0, NO_BEACON);

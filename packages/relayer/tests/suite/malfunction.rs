@@ -83,7 +83,12 @@ async fn when_a_statement_was_used_for_something_else_another_pair_is_taken() {
     let removed = device.next(network.now().await, 1, network.beacon().await);
     let proof = device.proof(&removed);
     network
-        .execute(&network.stranger, "telemetry", &ExecuteMsg::ReportRemoved { device: device.id(), proof }, &[])
+        .execute(
+            &network.stranger,
+            "telemetry",
+            &ExecuteMsg::ReportRemoved { device: device.id(), proof },
+            &[],
+        )
         .await;
     network.advance(DAY).await;
     relayer.settled().await;

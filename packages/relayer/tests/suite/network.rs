@@ -92,10 +92,7 @@ fn plan() -> Plan {
         instantiate: Box::new(move |_| offices.clone()),
     };
     let others = vec![
-        contract(
-            "vault",
-            json!({"denom": DENOM, "accrual_period": 730 * DAY, "removed_to": "burn"}),
-        ),
+        contract("vault", json!({"denom": DENOM, "accrual_period": 730 * DAY, "removed_to": "burn"})),
         contract(
             "license",
             json!({
@@ -176,6 +173,18 @@ impl Network {
         let _: serde_json::Value = self.query("charter", &office).await;
     }
 
+    /// The maker mints more devices of the first model (secp256k1).
+    pub async fn mint_more(&self, devices: &[TestDevice]) {
+        let mint = device::ExecuteMsg::Mint {
+            model: ModelId(1),
+            devices: devices.iter().map(TestDevice::id).collect(),
+            region: "us".parse().unwrap(),
+        };
+        let maker = Account::new(self.client.clone(), Arc::new(key(MAKER))).unwrap();
+        let stake = 80 * COIN * devices.len() as u128;
+        self.execute(&maker, "device", &mint, &[coin(stake, DENOM)]).await;
+    }
+
     async fn mint(&self, maker: &Account) {
         for (model, devices) in (1..).zip(self.devices.chunks(4)) {
             let register = catalog::ExecuteMsg::RegisterModel {
@@ -206,9 +215,13 @@ impl Network {
     /// A device that a stranger has activated.
     pub async fn activated(&self, index: usize) -> TestDevice {
         let device = self.minted(index);
+        self.activate(&device).await;
+        device
+    }
+
+    pub async fn activate(&self, device: &TestDevice) {
         let message = device.activation(self, &address(99), self.now().await + DAY);
         self.execute(&self.stranger, "device", &message, &[]).await;
-        device
     }
 
     pub async fn now(&self) -> u64 {
@@ -251,8 +264,7 @@ impl Network {
     }
 
     pub async fn condition(&self, device: DeviceId) -> Option<device::DeviceCondition> {
-        let answer: device::DeviceResponse =
-            self.query("device", &device::QueryMsg::Device { device }).await;
+        let answer: device::DeviceResponse = self.query("device", &device::QueryMsg::Device { device }).await;
         answer.condition
     }
 

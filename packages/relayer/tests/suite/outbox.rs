@@ -26,7 +26,9 @@ fn ask(relayer: &UnderTest, body: Value) {
     let url = relayer.url.clone();
     tokio::spawn(async move {
         // It may be killed before it answers.
-        drop(reqwest::Client::new().post(format!("{url}/v1/activations")).body(body.to_string()).send().await);
+        drop(
+            reqwest::Client::new().post(format!("{url}/v1/activations")).body(body.to_string()).send().await,
+        );
     });
 }
 

@@ -109,7 +109,7 @@ async fn a_silent_device_that_speaks_over_a_newer_beacon_is_back() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_device_that_speaks_is_not_reported_and_who_may_not_report_does_not_try() {
     let network = Network::start().await;
-    let reporter = UnderTest::start(&network, RELAYERS[0], "").await;
+    let reporter = UnderTest::start(&network, RELAYERS[0], "[detect]\nrenew_beacon = false").await;
     let bystander = UnderTest::start(&network, RELAYERS[2], "").await;
     let mut speaking = network.activated(0).await;
     let silent = network.activated(1).await;
@@ -127,6 +127,7 @@ async fn a_device_that_speaks_is_not_reported_and_who_may_not_report_does_not_tr
     reporter.settled().await;
     let report = network.report(silent.id()).await.unwrap();
     assert_eq!((report.opened_at, report.reporters.len()), (None, 1));
+    assert_eq!(network.transactions(RELAYERS[0]).await, 2, "one for each device that fell silent");
     for relayer in [reporter, bystander] {
         assert_eq!(relayer.count("/outbox/failed").await, 0);
         relayer.stop().await;
