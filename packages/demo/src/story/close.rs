@@ -1,6 +1,7 @@
 //! The manufacturer leaves; everything that is due is claimed.
 
-use anyhow::ensure;
+use anyhow::{ensure, Context as _};
+use surety_api::license::{LicenceResponse, QueryMsg as LicenseQuery};
 use surety_api::vault::{PoolsResponse, QueryMsg};
 use surety_api::LicenceId;
 
@@ -12,7 +13,9 @@ use crate::world::World;
 pub async fn renounce(world: &mut World) -> anyhow::Result<()> {
     claim_pools(world).await?;
     world.act("renounce licence", "maker", &["licence", "renounce", "1"]).await?;
-    let renounced = world.chain.now().await?;
+    let query = LicenseQuery::Licence { licence: LicenceId(1) };
+    let licence: LicenceResponse = world.chain.client.smart(&world.contracts["license"], &query).await?;
+    let due = licence.withdrawal_date.context("a renounced licence has a withdrawal date")?;
     let fresh = world.folder.join("fresh.csv");
     std::fs::write(&fresh, "device\n0x00000000000000000000000000000000000000ff\n")?;
     let fresh = fresh.display().to_string();
@@ -21,7 +24,8 @@ pub async fn renounce(world: &mut World) -> anyhow::Result<()> {
     ensure!(refusal.contains("renouncing"), "refused, but not for the licence: {refusal}");
     world.tell("the manufacturer renounces its licence; a mint is refused from that moment");
 
-    world.live_until(renounced + world.pace.renounce_period()).await?;
+    // A node simulates as of the block before its latest, so a moment more than the date itself.
+    world.live_until(due + 2).await?;
     let before = world.balance("maker").await?;
     world.act("withdraw bond", "maker", &["licence", "withdraw", "1"]).await?;
     let paid = world.balance("maker").await? - before;
