@@ -148,21 +148,39 @@ async fn a_switched_off_rule_is_left_to_others() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_relayer_that_comes_late_learns_reports_and_findings_from_the_chain() {
-    let (network, relayers, device) = reported().await;
-    let proof = {
-        let mut removed = network.activated(5).await;
-        network.advance(60).await;
-        let saying = removed.next(network.now().await, 1, [0; 8]);
-        let report = ExecuteMsg::ReportRemoved { device: removed.id(), proof: removed.proof(&saying) };
-        network.execute(&network.stranger, "telemetry", &report, &[]).await;
-        removed.id()
-    };
-    let late = UnderTest::start(&network, RELAYERS[2], "").await;
+    let (network, relayers, mut silent) = reported().await;
+    let mut removed = network.activated(5).await;
+    network.advance(60).await;
+    let now = network.now().await;
+    let saying = removed.next(now, 1, [0; 8]);
+    let report = ExecuteMsg::ReportRemoved { device: removed.id(), proof: removed.proof(&saying) };
+    network.execute(&network.stranger, "telemetry", &report, &[]).await;
+    let window_ends = network.report(silent.id()).await.unwrap().window_ends;
+
+    // By following it from its beginning.
+    let mut late = UnderTest::start(&network, RELAYERS[2], "").await;
     late.settled().await;
-    let seen = late.json(&format!("/v1/devices/{}", device.id())).await;
-    let report = network.report(device.id()).await.unwrap();
-    assert_eq!(seen["silence"]["window_ends"].as_u64(), report.window_ends);
-    assert_eq!(late.json(&format!("/v1/devices/{proof}")).await["finding"]["kind"], "removed");
+    for pass in ["followed", "asked"] {
+        let seen = late.json(&format!("/v1/devices/{}", silent.id())).await;
+        assert_eq!(seen["silence"]["window_ends"].as_u64(), window_ends, "{pass}");
+        let seen = late.json(&format!("/v1/devices/{}", removed.id())).await;
+        assert_eq!(seen["finding"]["kind"], "removed", "{pass}");
+        if pass == "asked" {
+            break;
+        }
+        late.stop().await;
+        // By asking, when it follows from the latest block on and hears a device for the first time.
+        std::fs::remove_file(network.folder.path().join(format!("{}.db", RELAYERS[2]))).unwrap();
+        let path = network.config(RELAYERS[2], "");
+        let height = network.client.status().await.unwrap().height;
+        let from_here = format!("clock = \"chain\"\nstart_height = {height}");
+        let text = std::fs::read_to_string(&path).unwrap().replace("clock = \"chain\"", &from_here);
+        std::fs::write(&path, text).unwrap();
+        late = UnderTest::configured(&path).await;
+        assert_eq!(late.get(&format!("/v1/devices/{}", silent.id())).await.0, reqwest::StatusCode::NOT_FOUND);
+        let events = [silent.says(now, 0, [0; 8]), removed.says(now, 1, [0; 8])];
+        assert_eq!(late.send(&events).await.accepted, 2);
+    }
     late.stop().await;
     stop(relayers).await;
 }

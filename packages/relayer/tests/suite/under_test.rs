@@ -1,5 +1,7 @@
 //! A relayer in this process, and what is asked of it.
 
+use std::path::Path;
+
 use reqwest::StatusCode;
 use serde::Deserialize;
 use serde_json::Value;
@@ -45,8 +47,12 @@ impl Ack {
 impl UnderTest {
     /// A relayer of its own in that network, by the seed of its key; `more` is appended to its configuration.
     pub async fn start(network: &Network, seed: u8, more: &str) -> Self {
-        let loaded = Config::load(&network.config(seed, more)).unwrap();
-        let relayer = Relayer::start(loaded).await.unwrap();
+        Self::configured(&network.config(seed, more)).await
+    }
+
+    /// A relayer by its configuration file.
+    pub async fn configured(path: &Path) -> Self {
+        let relayer = Relayer::start(Config::load(path).unwrap()).await.unwrap();
         Self { relayer: Some(relayer), ..Self::at(String::new()) }.reached()
     }
 
