@@ -102,7 +102,8 @@ pub async fn malfunction(world: &mut World) -> anyhow::Result<()> {
     let first = world.chain.now().await?;
     world.fleet.send(&relayer, &[cast::FAILING], first, 0x8001).await?;
     world.alive.retain(|index| *index != cast::FAILING);
-    world.live_until(half).await?;
+    // Where the chapters before took long, halftime is over already; the gap between the statements must be kept all the same.
+    world.live_until(half.max(first + world.pace.malfunction_gap)).await?;
     let second = world.chain.now().await?;
     world.fleet.send(&relayer, &[cast::FAILING], second, 0x8001).await?;
     world.wait_for(cast::FAILING, Event::Outcome(DeviceOutcome::Malfunction)).await?;
