@@ -33,7 +33,7 @@ pub struct Args {
 pub enum ChainKind {
     /// The same contracts in one process; two years pass in a minute.
     Embedded,
-    /// A real node; two years are four minutes.
+    /// A real node; two years are five minutes.
     Wasmd,
 }
 

@@ -75,7 +75,8 @@ fn bonds_leave_on_their_day(step: &Step) {
         );
         step.keep("I8", after.bond.is_zero(), "a bond left in parts");
     }
-    // Never later than the deadlines either: a withdrawal that is due must not have been refused for a lock that is dead.
+    // That a dead lock holds nothing ("never later than those cases' deadlines") shows only when somebody withdraws: see the
+    // vault's tests of release_bond and the worked examples.
     for licence in step.after.licences.values() {
         let left = licence.status == LicenceStatus::Renounced;
         step.keep("I8", !left || licence.bond.is_zero(), "a renounced licence still has a bond");
