@@ -75,6 +75,18 @@ number_id!(
     /// Devices of one model minted under the same terms, from 1.
     LotId, "lot"
 );
+number_id!(
+    /// A manufacturer's application for a licence, from 1.
+    ApplicationId, "application"
+);
+number_id!(
+    /// A case before the council, from 1.
+    CaseId, "case"
+);
+number_id!(
+    /// A preorder campaign, from 1.
+    CampaignId, "campaign"
+);
 
 /// The name of a category, standard or region: `[a-z0-9-]{1,32}`, checked when it is read.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]

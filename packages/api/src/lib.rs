@@ -8,18 +8,21 @@
 pub mod catalog;
 pub mod charter;
 pub mod device;
+pub mod document;
 pub mod error;
 pub mod event;
 pub mod id;
 pub mod license;
+pub mod merkle;
 pub mod page;
 pub mod permission;
 pub mod telemetry;
 pub mod text;
 pub mod vault;
 
+pub use document::Document;
 pub use error::ApiError;
-pub use id::{LicenceId, LotId, ModelId, Slug};
+pub use id::{ApplicationId, CampaignId, CaseId, LicenceId, LotId, ModelId, Slug};
 pub use surety_accrual as accrual;
 pub use surety_statement::{Curve, DeviceId};
 
