@@ -3,7 +3,7 @@
 #[cfg(target_arch = "wasm32")]
 use cosmwasm_std::entry_point;
 use cosmwasm_std::{to_json_binary, Binary, Deps, DepsMut, Env, MessageInfo, Response};
-use surety_api::catalog::{ExecuteMsg, InstantiateMsg, QueryMsg};
+use surety_api::catalog::{raw, ExecuteMsg, InstantiateMsg, QueryMsg};
 use surety_api::ApiError;
 
 use crate::state::{Config, CONFIG, LAST_MODEL};
@@ -46,9 +46,12 @@ pub fn execute(
     refuse_funds(&info)?;
     permissions::ensure(deps.as_ref(), &info, &msg)?;
     match msg {
-        ExecuteMsg::SetCategory { category, unit_stake, tiers } => {
-            execute::set_category(deps, category, unit_stake, tiers)
+        ExecuteMsg::SetCategory { category, unit_stake, tiers, target, underserved } => {
+            let record = raw::Category { unit_stake, tiers, target, underserved };
+            execute::set_category(deps, category, &record)
         }
+        ExecuteMsg::AdmitTester { address } => execute::admit_tester(deps, &env, &address),
+        ExecuteMsg::RemoveTester { address } => execute::remove_tester(deps, &env, &address),
         ExecuteMsg::RegisterModel { licence, category, hardware, curve, terminal_codes } => {
             let new = execute::NewModel { licence, category, hardware, curve, terminal_codes };
             execute::register_model(deps, &env, &info, new)
@@ -69,6 +72,10 @@ pub fn query(deps: Deps, _env: Env, msg: QueryMsg) -> Result<Binary, ContractErr
         QueryMsg::Category { category } => to_json_binary(&query::category(deps, category)?),
         QueryMsg::Categories { start_after, limit } => {
             to_json_binary(&query::categories(deps, start_after, limit)?)
+        }
+        QueryMsg::Tester { address } => to_json_binary(&query::tester(deps, address)?),
+        QueryMsg::Testers { start_after, limit } => {
+            to_json_binary(&query::testers(deps, start_after, limit)?)
         }
         QueryMsg::Model { model } => to_json_binary(&query::model(deps, model)?),
         QueryMsg::Models { start_after, limit } => to_json_binary(&query::models(deps, start_after, limit)?),

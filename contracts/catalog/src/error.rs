@@ -98,6 +98,20 @@ pub enum ContractError {
         code: u16,
     },
 
+    /// The tester is admitted.
+    #[error("{address} is an admitted tester already: there is nothing to do")]
+    AlreadyTester {
+        /// Its address.
+        address: String,
+    },
+
+    /// Not admitted, or removed.
+    #[error("{address} is no admitted tester: governance admits testers with `admit_tester`")]
+    NotATester {
+        /// Its address.
+        address: String,
+    },
+
     /// No such model.
     #[error("there is no model {model}: list them with `models`")]
     UnknownModel {

@@ -16,7 +16,9 @@ const HOLDER: Permission = Permission::Named("the licence's holder");
 #[must_use]
 pub fn permission(msg: &ExecuteMsg) -> Permission {
     match msg {
-        ExecuteMsg::SetCategory { .. } => Permission::Office(Office::Governance),
+        ExecuteMsg::SetCategory { .. } | ExecuteMsg::AdmitTester { .. } | ExecuteMsg::RemoveTester { .. } => {
+            Permission::Office(Office::Governance)
+        }
         ExecuteMsg::RegisterModel { .. } => HOLDER,
         ExecuteMsg::Certify { .. } | ExecuteMsg::Decertify { .. } => Permission::Office(Office::Integrations),
     }

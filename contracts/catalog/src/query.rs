@@ -3,7 +3,8 @@
 use cosmwasm_std::{Deps, Order, StdError, StdResult};
 use cw_storage_plus::Bound;
 use surety_api::catalog::{
-    raw, CategoriesResponse, CategoryResponse, InstantiateMsg, ModelResponse, ModelsResponse,
+    raw, CategoriesResponse, CategoryResponse, InstantiateMsg, ModelResponse, ModelsResponse, TesterResponse,
+    TestersResponse,
 };
 use surety_api::{page, ModelId, Slug};
 
@@ -24,7 +25,7 @@ pub fn config(deps: Deps) -> StdResult<InstantiateMsg> {
 /// [`ContractError::UnknownCategory`].
 pub fn category(deps: Deps, category: Slug) -> Result<CategoryResponse, ContractError> {
     match raw::CATEGORIES.may_load(deps.storage, category.as_str())? {
-        Some(raw::Category { unit_stake, tiers }) => Ok(CategoryResponse { category, unit_stake, tiers }),
+        Some(record) => Ok(answer(category, record)),
         None => Err(ContractError::UnknownCategory { category }),
     }
 }
@@ -43,12 +44,47 @@ pub fn categories(
         .range(deps.storage, start, None, Order::Ascending)
         .take(page::limit(limit))
         .map(|entry| {
-            let (name, raw::Category { unit_stake, tiers }) = entry?;
+            let (name, record) = entry?;
             let category = name.parse().map_err(|_| StdError::parse_err("Slug", "not a category's name"))?;
-            Ok(CategoryResponse { category, unit_stake, tiers })
+            Ok(answer(category, record))
         })
         .collect::<StdResult<_>>()?;
     Ok(CategoriesResponse { categories })
+}
+
+fn answer(category: Slug, record: raw::Category) -> CategoryResponse {
+    let raw::Category { unit_stake, tiers, target, underserved } = record;
+    CategoryResponse { category, unit_stake, tiers, target, underserved }
+}
+
+/// One tester.
+///
+/// # Errors
+/// [`ContractError::NotATester`] when it was never admitted.
+pub fn tester(deps: Deps, address: String) -> Result<TesterResponse, ContractError> {
+    let key = deps.api.addr_validate(&address)?;
+    match raw::TESTERS.may_load(deps.storage, &key)? {
+        Some(tester) => Ok(TesterResponse { address, tester }),
+        None => Err(ContractError::NotATester { address }),
+    }
+}
+
+/// A page of testers.
+///
+/// # Errors
+/// Only when a record does not read or the start is no address.
+pub fn testers(
+    deps: Deps,
+    start_after: Option<String>,
+    limit: Option<u32>,
+) -> Result<TestersResponse, ContractError> {
+    let start = start_after.map(|address| deps.api.addr_validate(&address)).transpose()?;
+    let testers = raw::TESTERS
+        .range(deps.storage, start.as_ref().map(Bound::exclusive), None, Order::Ascending)
+        .take(page::limit(limit))
+        .map(|entry| entry.map(|(address, tester)| TesterResponse { address: address.into_string(), tester }))
+        .collect::<StdResult<_>>()?;
+    Ok(TestersResponse { testers })
 }
 
 /// One model.

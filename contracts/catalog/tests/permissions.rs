@@ -16,7 +16,11 @@ fn samples() -> Vec<ExecuteMsg> {
             category: slug("dash-cam"),
             unit_stake: Uint128::one(),
             tiers: TierTable::Default,
+            target: 0,
+            underserved: false,
         },
+        ExecuteMsg::AdmitTester { address: "wasm1".into() },
+        ExecuteMsg::RemoveTester { address: "wasm1".into() },
         ExecuteMsg::RegisterModel {
             licence: LicenceId(1),
             category: slug("dash-cam"),
@@ -33,6 +37,8 @@ fn samples() -> Vec<ExecuteMsg> {
 fn every_message_is_for_whom_the_table_says() {
     let expected = [
         "set_category: governance",
+        "admit_tester: governance",
+        "remove_tester: governance",
         "register_model: the licence's holder",
         "certify: integrations",
         "decertify: integrations",

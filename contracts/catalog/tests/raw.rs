@@ -18,7 +18,10 @@ fn categories() {
     let key = b"\x00\x08categorydash-cam";
     assert_eq!(read(&network, key), None);
     network.set_category(80_000_000, TierTable::Default).unwrap();
-    assert_eq!(read(&network, key).unwrap(), r#"{"unit_stake":"80000000","tiers":"default"}"#);
+    assert_eq!(
+        read(&network, key).unwrap(),
+        r#"{"unit_stake":"80000000","tiers":"default","target":100000,"underserved":false}"#
+    );
     let rows = vec![surety_api::accrual::TierRow {
         from_stake: cosmwasm_std::Uint128::zero(),
         burn_bps: 2500,
@@ -27,8 +30,25 @@ fn categories() {
     network.set_category(1, TierTable::Rows(rows)).unwrap();
     assert_eq!(
         read(&network, key).unwrap(),
-        r#"{"unit_stake":"1","tiers":{"rows":[{"from_stake":"0","burn_bps":2500,"integrations_bps":375}]}}"#
+        r#"{"unit_stake":"1","tiers":{"rows":[{"from_stake":"0","burn_bps":2500,"integrations_bps":375}]},"target":100000,"underserved":false}"#
     );
+}
+
+#[test]
+fn testers() {
+    let mut network = Network::new();
+    let (governance, catalog) = (network.actors.governance.clone(), network.catalog.clone());
+    let tester = network.actors.stranger.clone();
+    // A two-byte length, the namespace, then the address.
+    let key = [b"\x00\x06tester".as_slice(), tester.as_bytes()].concat();
+    assert_eq!(read(&network, &key), None);
+    let admit = ExecuteMsg::AdmitTester { address: tester.to_string() };
+    network.execute(&governance, &catalog, &admit, &[]).unwrap();
+    assert_eq!(read(&network, &key).unwrap(), r#"{"admitted_at":1800000000,"removed_at":null}"#);
+    network.advance(1);
+    let remove = ExecuteMsg::RemoveTester { address: tester.to_string() };
+    network.execute(&governance, &catalog, &remove, &[]).unwrap();
+    assert_eq!(read(&network, &key).unwrap(), r#"{"admitted_at":1800000000,"removed_at":1800000001}"#);
 }
 
 #[test]

@@ -14,7 +14,13 @@ fn slug(text: &str) -> Slug {
 }
 
 fn set(category: &str, unit_stake: u128, tiers: TierTable) -> ExecuteMsg {
-    ExecuteMsg::SetCategory { category: slug(category), unit_stake: Uint128::new(unit_stake), tiers }
+    ExecuteMsg::SetCategory {
+        category: slug(category),
+        unit_stake: Uint128::new(unit_stake),
+        tiers,
+        target: 5_000,
+        underserved: true,
+    }
 }
 
 fn row(from_stake: u128, burn_bps: u16, integrations_bps: u16) -> TierRow {
@@ -35,7 +41,10 @@ fn governance_creates_and_changes_a_category() {
         assert_eq!(events::<CatalogEvent>(&sent), [event]);
         let answer: CategoryResponse =
             network.query(&catalog, &QueryMsg::Category { category: category.clone() });
-        assert_eq!(answer, CategoryResponse { category, unit_stake, tiers });
+        assert_eq!(
+            answer,
+            CategoryResponse { category, unit_stake, tiers, target: 5_000, underserved: true }
+        );
     }
 }
 

@@ -5,6 +5,7 @@ mod permissions;
 mod raw;
 mod register_model;
 mod set_category;
+mod testers;
 
 /// A file that is not listed above would be no test.
 #[test]

@@ -69,6 +69,8 @@ impl Network {
             category: CATEGORY.parse().unwrap(),
             unit_stake: Uint128::new(unit_stake),
             tiers,
+            target: 100_000,
+            underserved: false,
         };
         self.execute(&governance, &catalog, &message, &[])
     }

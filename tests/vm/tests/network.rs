@@ -20,7 +20,7 @@ fn ready() -> Network {
     network.fund("maker", 200_000 * COIN);
     let issue = json!({"issue": {"holder": address("maker"), "uri": null}});
     let category =
-        json!({"set_category": {"category": "dash-cam", "unit_stake": "80000000", "tiers": "default"}});
+        json!({"set_category": {"category": "dash-cam", "unit_stake": "80000000", "tiers": "default", "target": 0, "underserved": false}});
     let model = json!({"register_model": {
         "licence": 1, "category": "dash-cam", "hardware": "cam r1", "curve": "p256", "terminal_codes": [0x8001],
     }});

@@ -1,7 +1,6 @@
 //! Governance sets what a kind of device costs.
 
-use cosmwasm_std::{DepsMut, Response, Uint128};
-use surety_api::accrual::TierTable;
+use cosmwasm_std::{DepsMut, Response};
 use surety_api::catalog::{raw, CatalogEvent};
 use surety_api::Slug;
 
@@ -14,15 +13,15 @@ use crate::ContractError;
 pub fn set_category(
     deps: DepsMut,
     category: Slug,
-    unit_stake: Uint128,
-    tiers: TierTable,
+    record: &raw::Category,
 ) -> Result<Response, ContractError> {
-    if unit_stake.is_zero() {
+    if record.unit_stake.is_zero() {
         return Err(ContractError::ZeroStake { category });
     }
-    if let Err(cause) = tiers.validate() {
+    if let Err(cause) = record.tiers.validate() {
         return Err(ContractError::BadTiers { category, cause });
     }
-    raw::CATEGORIES.save(deps.storage, category.as_str(), &raw::Category { unit_stake, tiers })?;
+    raw::CATEGORIES.save(deps.storage, category.as_str(), record)?;
+    let unit_stake = record.unit_stake;
     Ok(Response::new().add_event(CatalogEvent::CategorySet { category, unit_stake }))
 }

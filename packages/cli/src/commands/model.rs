@@ -41,6 +41,12 @@ enum Action {
         /// A tier table of your own instead: JSON rows {"from_stake", "burn_bps", "integrations_bps"}.
         #[arg(long, conflicts_with = "tiers")]
         rows: Option<PathBuf>,
+        /// Devices the network wishes for.
+        #[arg(long, default_value_t = 0)]
+        target: u64,
+        /// The market serves it too little: its makers may be lent a part of their bond.
+        #[arg(long)]
+        underserved: bool,
     },
     /// The licence's holder: register a model.
     Register {
@@ -116,7 +122,7 @@ impl Model {
     /// The chain or a contract refuses, or a file cannot be used.
     pub async fn run(self, context: &Context) -> Result<(), CliError> {
         match self.action {
-            Action::Category { name, stake, tiers, rows } => {
+            Action::Category { name, stake, tiers, rows, target, underserved } => {
                 let denom = context.profile()?.denom;
                 if stake.0.denom != denom {
                     return Err(CliError::Argument {
@@ -130,7 +136,9 @@ impl Model {
                     (None, Preset::Default) => TierTable::Default,
                     (None, Preset::Diagram) => TierTable::Diagram,
                 };
-                let message = ExecuteMsg::SetCategory { category: name, unit_stake: stake.0.amount, tiers };
+                let unit_stake = stake.0.amount;
+                let message =
+                    ExecuteMsg::SetCategory { category: name, unit_stake, tiers, target, underserved };
                 context.execute("catalog", &message, &[]).await
             }
             Action::Register { licence, category, hardware, curve, terminal_codes } => {

@@ -163,6 +163,8 @@ impl Network {
             category: "dash-cam".parse().unwrap(),
             unit_stake: (80 * COIN).into(),
             tiers: surety_api::accrual::TierTable::Default,
+            target: 0,
+            underserved: false,
         };
         self.execute(&self.boss, "catalog", &category, &[]).await;
         for seed in &RELAYERS[..2] {
