@@ -213,6 +213,8 @@ mod tests {
             denom: "udimo".into(),
             accrual_period: AccrualPeriod::default(),
             removed_to: RemovedTo::Burn,
+            contest_window: 1,
+            contest_bond_bps: 500,
         };
         let five = Uint128::new(5);
         let mut books = Books::open(&storage, &config).unwrap();

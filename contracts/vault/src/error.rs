@@ -32,6 +32,13 @@ pub enum ContractError {
         denom: String,
     },
 
+    /// A contest cannot reserve more than the stream.
+    #[error("a contest bond of {bps} bps is more than the stream itself: choose 0 to 10000")]
+    InvalidContestBond {
+        /// What was given.
+        bps: u16,
+    },
+
     /// Coins are needed and none came.
     #[error("this message needs coins: send {denom} along")]
     NoFunds {

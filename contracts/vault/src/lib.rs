@@ -15,6 +15,7 @@ mod peers;
 pub mod permissions;
 pub mod pools;
 pub mod query;
+pub mod slash;
 pub mod state;
 
 pub use error::ContractError;

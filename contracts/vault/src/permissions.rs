@@ -14,6 +14,9 @@ pub const LICENCE_HOLDER: Permission = Permission::Named("the licence's holder")
 /// Who may take a lock away.
 pub const LOCKER: Permission =
     Permission::Named("the arbitration contract, or anyone once the deadline of the case has passed");
+/// Who may end the hold of a device's accrual.
+pub const HOLD_ENDER: Permission =
+    Permission::Named("the device contract, or anyone in favour of the maker once the hold's time is over");
 
 /// Which way the coins of a message go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,10 +43,15 @@ pub const fn permission(msg: &ExecuteMsg) -> Permission {
         | ExecuteMsg::Activate { .. }
         | ExecuteMsg::OpenStream { .. }
         | ExecuteMsg::CloseStream { .. }
+        | ExecuteMsg::HoldAccrual { .. }
         | ExecuteMsg::ReturnStake { .. }
         | ExecuteMsg::ForfeitStake { .. } => Permission::Contract(ContractName::Device),
+        ExecuteMsg::EndHold { .. } => HOLD_ENDER,
         ExecuteMsg::ReleaseBond { .. } => Permission::Contract(ContractName::License),
-        ExecuteMsg::Lock { .. } => Permission::Contract(ContractName::Arbitration),
+        ExecuteMsg::Recall { .. }
+        | ExecuteMsg::HoldStream { .. }
+        | ExecuteMsg::EndHoldStream { .. }
+        | ExecuteMsg::Lock { .. } => Permission::Contract(ContractName::Arbitration),
         ExecuteMsg::Unlock { .. } => LOCKER,
     }
 }
@@ -63,7 +71,12 @@ pub const fn flow(msg: &ExecuteMsg) -> Flow {
         | ExecuteMsg::Activate { .. }
         | ExecuteMsg::OpenStream { .. }
         | ExecuteMsg::CloseStream { .. }
+        | ExecuteMsg::HoldAccrual { .. }
+        | ExecuteMsg::EndHold { .. }
         | ExecuteMsg::ForfeitStake { .. }
+        | ExecuteMsg::Recall { .. }
+        | ExecuteMsg::HoldStream { .. }
+        | ExecuteMsg::EndHoldStream { .. }
         | ExecuteMsg::Lock { .. }
         | ExecuteMsg::Unlock { .. } => Flow::Within,
     }

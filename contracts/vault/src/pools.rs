@@ -6,8 +6,8 @@ use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Order, StdResult, Storage};
 use cw_storage_plus::{Bound, Map};
 use surety_accrual::calendar::Day;
-use surety_accrual::{Bucket, Buckets, BucketsMut, PoolGeneration, SettleOutcome};
-use surety_api::vault::{PoolId, DEFAULT_SETTLE_DAYS, MAX_LIVE_POOLS};
+use surety_accrual::{Bucket, Buckets, BucketsMut, FactorCut, PoolGeneration, SettleOutcome};
+use surety_api::vault::{PoolId, VaultEvent, DEFAULT_SETTLE_DAYS, MAX_LIVE_POOLS};
 use surety_api::{LicenceId, ModelId};
 
 use crate::books::{Books, PoolCoins};
@@ -27,6 +27,8 @@ pub struct Mark {}
 pub const POOLS: Map<PoolKey, PoolGeneration> = Map::new("pool");
 /// The principal that ends on a day.
 const DAYS: Map<DayKey, Bucket> = Map::new("day");
+/// The slashes of a pool, in order; none for one that was never slashed.
+const CUTS: Map<PoolKey, Vec<FactorCut>> = Map::new("cuts");
 /// Pools in which something accrues or is undrawn, as far as they are settled.
 const LIVE: Map<PoolKey, Mark> = Map::new("live");
 
@@ -140,11 +142,43 @@ impl Pool {
     /// # Errors
     /// [`ContractError::SettleFirst`] when more than [`DEFAULT_SETTLE_DAYS`] days have ended.
     pub fn settle_to_now(&mut self, storage: &mut dyn Storage, now: u64) -> Result<(), ContractError> {
-        if self.settle(storage, now, DEFAULT_SETTLE_DAYS)?.complete {
-            Ok(())
+        self.settle_within(storage, now, DEFAULT_SETTLE_DAYS).map(drop)
+    }
+
+    /// Settles up to now, over at most `max_days` ended days; returns how many of them are left.
+    ///
+    /// # Errors
+    /// [`ContractError::SettleFirst`] when more than those have ended.
+    pub fn settle_within(
+        &mut self,
+        storage: &mut dyn Storage,
+        now: u64,
+        max_days: u32,
+    ) -> Result<u32, ContractError> {
+        let SettleOutcome { complete, days } = self.settle(storage, now, max_days)?;
+        if complete {
+            Ok(max_days.saturating_sub(days))
         } else {
             Err(ContractError::SettleFirst { pool: self.id })
         }
+    }
+
+    /// Its slashes so far, in order.
+    ///
+    /// # Errors
+    /// Only when the record does not read.
+    pub fn cuts(&self, storage: &dyn Storage) -> Result<Vec<FactorCut>, ContractError> {
+        cuts(storage, self.id, &self.generation)
+    }
+
+    /// Adds a slash to the list.
+    ///
+    /// # Errors
+    /// Only when the record does not read.
+    pub fn append_cut(&self, storage: &mut dyn Storage, cut: FactorCut) -> Result<(), ContractError> {
+        let mut cuts = CUTS.may_load(storage, key(self.id))?.unwrap_or_default();
+        cuts.push(cut);
+        Ok(CUTS.save(storage, key(self.id), &cuts)?)
     }
 
     /// Stores the generation and counts what it gained or lost. One that has emptied is closed, and its dust burns.
@@ -153,7 +187,10 @@ impl Pool {
     /// Only when an amount is out of range.
     pub fn save(mut self, storage: &mut dyn Storage, books: &mut Books) -> Result<(), ContractError> {
         if self.live && self.generation.is_empty() {
-            books.burn_reported(self.generation.take_dust()?)?;
+            let dust = self.generation.take_dust()?;
+            books.burn_reported(dust)?;
+            let PoolId { licence, model, generation } = self.id;
+            books.event(VaultEvent::PoolEmptied { licence, model, generation, dust });
             LIVE.remove(storage, key(self.id));
         }
         books.pool_moved(&self.before, &PoolCoins::of(&self.generation)?)?;
@@ -167,12 +204,42 @@ impl Pool {
     }
 }
 
-fn ensure_room(storage: &dyn Storage, licence: LicenceId) -> Result<(), ContractError> {
-    let first = key(PoolId { licence, model: ModelId(0), generation: 0 });
-    let last = key(PoolId { licence, model: ModelId(u64::MAX), generation: u32::MAX });
+/// The slashes of a pool so far, in order.
+///
+/// # Errors
+/// Only when the record does not read.
+pub fn cuts(
+    storage: &dyn Storage,
+    id: PoolId,
+    generation: &PoolGeneration,
+) -> Result<Vec<FactorCut>, ContractError> {
+    // One that was never slashed has no record: most pools cost no read here.
+    if generation.cuts() == 0 {
+        return Ok(vec![]);
+    }
+    Ok(CUTS.may_load(storage, key(id))?.unwrap_or_default())
+}
+
+/// The live pools of a licence, or of one of its models, in order; never more than [`MAX_LIVE_POOLS`].
+///
+/// # Errors
+/// Only when a record does not read.
+pub fn live(
+    storage: &dyn Storage,
+    licence: LicenceId,
+    model: Option<ModelId>,
+) -> Result<Vec<PoolId>, ContractError> {
+    let (first, last) = model.map_or((ModelId(0), ModelId(u64::MAX)), |model| (model, model));
+    let from = Bound::inclusive(key(PoolId { licence, model: first, generation: 0 }));
+    let to = Bound::inclusive(key(PoolId { licence, model: last, generation: u32::MAX }));
     let limit = MAX_LIVE_POOLS as usize;
-    let (from, to) = (Bound::inclusive(first), Bound::inclusive(last));
-    let live = LIVE.keys(storage, Some(from), Some(to), Order::Ascending).take(limit).count();
+    let keys = LIVE.keys(storage, Some(from), Some(to), Order::Ascending).take(limit);
+    Ok(keys.map(|key| key.map(|key| id(&key))).collect::<StdResult<_>>()?)
+}
+
+fn ensure_room(storage: &dyn Storage, licence: LicenceId) -> Result<(), ContractError> {
+    let limit = MAX_LIVE_POOLS as usize;
+    let live = live(storage, licence, None)?.len();
     if live < limit {
         Ok(())
     } else {

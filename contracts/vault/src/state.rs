@@ -5,7 +5,7 @@ use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Addr, Storage, Uint128};
 use cw_storage_plus::{Item, Map};
 use surety_accrual::pool::Position;
-use surety_accrual::{AccrualPeriod, DeviceAccount, Factor, Payee, Stream, Terms};
+use surety_accrual::{AccrualPeriod, DeviceAccount, Factor, FactorCut, Payee, Stream, Terms};
 use surety_api::vault::{FaultCause, PoolId, RemovedTo};
 use surety_api::{DeviceId, LicenceId, LotId, ModelId};
 
@@ -22,6 +22,10 @@ pub struct Config {
     pub accrual_period: AccrualPeriod,
     /// Who gets the accrual of unplugged time.
     pub removed_to: RemovedTo,
+    /// Seconds from the start of a stream within which it can be contested.
+    pub contest_window: u64,
+    /// What a contest reserves of the case's opening bond, in basis points of the stream's rest.
+    pub contest_bond_bps: u16,
 }
 
 impl Config {
@@ -172,14 +176,14 @@ impl Device {
         Some((open, stream))
     }
 
-    /// Where its stake went in all that is over.
+    /// Where its stake went in all that is over. `cuts` are those of its generation; a device that once stopped needs none.
     ///
     /// # Errors
     /// Only when the amounts cannot be computed with.
-    pub fn account(&self, terms: &Terms) -> Result<DeviceAccount, ContractError> {
+    pub fn account(&self, terms: &Terms, cuts: &[FactorCut]) -> Result<DeviceAccount, ContractError> {
         match &self.past {
             Some(past) => Ok(past.account),
-            None => Ok(DeviceAccount::activated(terms, Factor::ONE)?),
+            None => Ok(DeviceAccount::activated(terms, FactorCut::factor_after(cuts, self.cuts)?)?),
         }
     }
 

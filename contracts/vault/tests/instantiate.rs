@@ -10,13 +10,26 @@ use surety_vault::{contract, ContractError};
 
 fn message() -> InstantiateMsg {
     let charter = mock_dependencies().api.addr_make("charter").into();
-    InstantiateMsg { charter, denom: "udimo".into(), accrual_period: 240, removed_to: RemovedTo::Driver }
+    InstantiateMsg {
+        charter,
+        denom: "udimo".into(),
+        accrual_period: 240,
+        removed_to: RemovedTo::Driver,
+        contest_window: 60,
+        contest_bond_bps: 10_000,
+    }
 }
 
 fn instantiate(message: InstantiateMsg) -> Result<(), ContractError> {
     let mut deps = mock_dependencies();
     let sender = deps.api.addr_make("deployer");
     contract::instantiate(deps.as_mut(), mock_env(), message_info(&sender, &[]), message).map(|_| ())
+}
+
+#[test]
+fn a_contest_bond_of_more_than_the_stream_is_refused() {
+    let refused = instantiate(InstantiateMsg { contest_bond_bps: 10_001, ..message() });
+    assert_eq!(refused, Err(ContractError::InvalidContestBond { bps: 10_001 }));
 }
 
 #[test]

@@ -2,14 +2,15 @@
 #![allow(clippy::unwrap_used)]
 
 use cosmwasm_std::Uint128;
-use surety_api::vault::{ExecuteMsg, FaultCause, PoolId};
-use surety_api::{DeviceId, LicenceId, LotId, ModelId};
+use surety_api::vault::{ExecuteMsg, FaultCause, HeldTo, PoolId};
+use surety_api::{CaseId, DeviceId, LicenceId, LotId, ModelId};
 use surety_testkit::permission_table;
 use surety_vault::permissions::{flow, permission, Flow};
 
-fn samples() -> [ExecuteMsg; 15] {
+fn samples() -> [ExecuteMsg; 20] {
     let (licence, model, lot) = (LicenceId(1), ModelId(1), LotId(1));
     let (device, withdrawal_date) = (DeviceId::new([0; 20]), 0);
+    let case = CaseId(1);
     let pool = PoolId { licence, model, generation: 1 };
     [
         ExecuteMsg::PostBond { licence },
@@ -22,9 +23,14 @@ fn samples() -> [ExecuteMsg; 15] {
         ExecuteMsg::Activate { lot, device },
         ExecuteMsg::OpenStream { device, cause: FaultCause::Removed },
         ExecuteMsg::CloseStream { device },
+        ExecuteMsg::HoldAccrual { device, until: 1 },
+        ExecuteMsg::EndHold { device, to: HeldTo::Burn },
         ExecuteMsg::ReturnStake { lot, count: 1, withdrawal_date },
         ExecuteMsg::ForfeitStake { lot, count: 1 },
         ExecuteMsg::ReleaseBond { licence, withdrawal_date },
+        ExecuteMsg::Recall { licence, model: None },
+        ExecuteMsg::HoldStream { device, case, until: 1 },
+        ExecuteMsg::EndHoldStream { device, case, upheld: true },
         ExecuteMsg::Lock { licence, case: 1, deadline: 1 },
         ExecuteMsg::Unlock { licence, case: 1 },
     ]
@@ -43,9 +49,14 @@ fn every_message_is_for_whom_the_table_says() {
         "activate: the device contract",
         "open_stream: the device contract",
         "close_stream: the device contract",
+        "hold_accrual: the device contract",
+        "end_hold: the device contract, or anyone in favour of the maker once the hold's time is over",
         "return_stake: the device contract",
         "forfeit_stake: the device contract",
         "release_bond: the license contract",
+        "recall: the arbitration contract",
+        "hold_stream: the arbitration contract",
+        "end_hold_stream: the arbitration contract",
         "lock: the arbitration contract",
         "unlock: the arbitration contract, or anyone once the deadline of the case has passed",
     ];
@@ -66,9 +77,14 @@ fn coins_flow_as_the_table_says() {
         Flow::Within, // activate
         Flow::Within, // open_stream
         Flow::Within, // close_stream
+        Flow::Within, // hold_accrual
+        Flow::Within, // end_hold
         Flow::Out,    // return_stake
         Flow::Within, // forfeit_stake
         Flow::Out,    // release_bond
+        Flow::Within, // recall
+        Flow::Within, // hold_stream
+        Flow::Within, // end_hold_stream
         Flow::Within, // lock
         Flow::Within, // unlock
     ];

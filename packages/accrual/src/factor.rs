@@ -23,6 +23,19 @@ pub struct FactorCut {
     pub factor: Factor,
 }
 
+impl FactorCut {
+    /// The factor of a generation after the first `count` of its cuts.
+    ///
+    /// # Errors
+    /// [`AccrualError::MissingCuts`] when fewer are given.
+    pub fn factor_after(cuts: &[Self], count: u32) -> Result<Factor, AccrualError> {
+        let before = usize::try_from(count).map_err(|_| AccrualError::OutOfRange)?;
+        let missing = AccrualError::MissingCuts { needed: count, given: cuts.len() };
+        let (earlier, _) = cuts.split_at_checked(before).ok_or(missing)?;
+        Ok(earlier.last().map_or(Factor::ONE, |cut| cut.factor))
+    }
+}
+
 impl Factor {
     /// The whole: a generation that was never slashed.
     pub const ONE: Self = Self(Uint256::from_u128(1_000_000_000_000_000_000));

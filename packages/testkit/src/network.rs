@@ -127,6 +127,8 @@ impl Network {
                 denom: DENOM.into(),
                 accrual_period: settings.accrual_period,
                 removed_to: settings.removed_to,
+                contest_window: settings.contest_window,
+                contest_bond_bps: settings.contest_bond_bps,
             },
             "vault",
         );

@@ -13,6 +13,10 @@ pub struct Settings {
     pub accrual_period: u64,
     /// Who gets the accrual of unplugged time.
     pub removed_to: RemovedTo,
+    /// Seconds from the start of a stream within which it can be contested.
+    pub contest_window: u64,
+    /// What a contest reserves of the bond, in basis points of the stream's rest.
+    pub contest_bond_bps: u16,
     /// Bond of a licence, smallest unit.
     pub minimum_bond: u128,
     /// Seconds a provisional licence is valid.
@@ -45,6 +49,8 @@ impl Default for Settings {
             start: 1_800_000_000,
             accrual_period: PERIOD,
             removed_to: RemovedTo::Burn,
+            contest_window: 14 * DAY,
+            contest_bond_bps: 500,
             minimum_bond: 100_000 * COIN,
             provisional_period: 180 * DAY,
             provisional_cap: 100,

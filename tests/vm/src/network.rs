@@ -28,6 +28,8 @@ pub fn instantiate_message(contract: &str) -> Value {
             "denom": DENOM,
             "accrual_period": 730 * DAY,
             "removed_to": "burn",
+            "contest_window": 14 * DAY,
+            "contest_bond_bps": 500,
         }),
         "license" => json!({
             "charter": charter,

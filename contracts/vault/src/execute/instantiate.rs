@@ -1,6 +1,7 @@
 //! What is fixed for good.
 
 use cosmwasm_std::{DepsMut, MessageInfo, Response};
+use surety_accrual::factor::WHOLE_BPS;
 use surety_accrual::AccrualPeriod;
 use surety_api::vault::InstantiateMsg;
 use surety_api::ApiError;
@@ -23,11 +24,16 @@ pub fn instantiate(
     if !is_denom(&msg.denom) {
         return Err(ContractError::InvalidDenom { denom: msg.denom });
     }
+    if msg.contest_bond_bps > WHOLE_BPS {
+        return Err(ContractError::InvalidContestBond { bps: msg.contest_bond_bps });
+    }
     let config = Config {
         charter: deps.api.addr_validate(&msg.charter)?,
         denom: msg.denom,
         accrual_period: AccrualPeriod::new(msg.accrual_period)?,
         removed_to: msg.removed_to,
+        contest_window: msg.contest_window,
+        contest_bond_bps: msg.contest_bond_bps,
     };
     CONFIG.save(deps.storage, &config)?;
     LEDGER.save(deps.storage, &Ledger::default())?;

@@ -53,6 +53,13 @@ pub fn dispatch(
         ExecuteMsg::Activate { lot, device } => activate::activate(deps, now, lot, device),
         ExecuteMsg::OpenStream { device, cause } => open_stream::open_stream(deps, now, device, cause),
         ExecuteMsg::CloseStream { device } => close_stream::close_stream(deps, now, device),
+        ExecuteMsg::HoldAccrual { .. }
+        | ExecuteMsg::EndHold { .. }
+        | ExecuteMsg::Recall { .. }
+        | ExecuteMsg::HoldStream { .. }
+        | ExecuteMsg::EndHoldStream { .. } => {
+            Err(cosmwasm_std::StdError::generic_err("this message is not carried out yet").into())
+        }
         ExecuteMsg::ReturnStake { lot, count, withdrawal_date } => {
             return_stake::return_stake(deps, now, lot, count, withdrawal_date)
         }

@@ -66,9 +66,10 @@ fn leave_pool(
     let position = record.position();
     let mut days = pool.days(storage);
     let stream = pool.generation.fault(&mut days, &position, now)?;
+    let cuts = pool.cuts(storage)?;
     pool.save(storage, books)?;
     books.stream_in(stream.total()?)?;
-    let segment = Segment::Pool { period: config.accrual_period, position: &position, cuts: &[] };
-    let account = record.account(&lot.terms)?.with(segment, now)?;
+    let segment = Segment::Pool { period: config.accrual_period, position: &position, cuts: &cuts };
+    let account = record.account(&lot.terms, &cuts)?.with(segment, now)?;
     Ok((Past { account, carried: record.carried(), stream: None }, stream))
 }

@@ -33,7 +33,7 @@ pub fn end(
     let due = draw(&mut device.clone(), config, now)?;
     burn(books, due.nobody)?;
     let payee = config.payee(open.cause);
-    let account = device.account(terms)?.with(Segment::Stream { stream: &stream, payee }, now)?;
+    let account = device.account(terms, &[])?.with(Segment::Stream { stream: &stream, payee }, now)?;
     Ok(Some(Ended { open, stream, past: Past { account, carried: due.holder, stream: None } }))
 }
 

@@ -1,11 +1,12 @@
 //! One device's stake, by the law.
 
-use cosmwasm_std::Deps;
+use cosmwasm_std::{Deps, Uint128};
 use surety_accrual::Segment;
 use surety_api::vault::{DeviceOutcome, DeviceResponse, DueResponse, FaultCause};
 use surety_api::DeviceId;
 
 use crate::execute::draw;
+use crate::pools::Pool;
 use crate::state::{self, Device, CONFIG};
 use crate::ContractError;
 
@@ -20,11 +21,15 @@ pub fn device(deps: Deps, now: u64, id: DeviceId) -> Result<DeviceResponse, Cont
     let period = config.accrual_period;
     let position = record.position();
     let open = record.stream(period);
+    let cuts = match open {
+        Some(_) => vec![],
+        None => Pool::load(deps.storage, lot.pool(record.generation))?.cuts(deps.storage)?,
+    };
     let segment = match &open {
         Some((open, stream)) => Segment::Stream { stream, payee: config.payee(open.cause) },
-        None => Segment::Pool { period, position: &position, cuts: &[] },
+        None => Segment::Pool { period, position: &position, cuts: &cuts },
     };
-    let account = record.account(&lot.terms)?.at(segment, now)?;
+    let account = record.account(&lot.terms, &cuts)?.at(segment, now)?;
     Ok(DeviceResponse {
         device: id,
         outcome: outcome(&record, segment.ended(now)?),
@@ -33,6 +38,10 @@ pub fn device(deps: Deps, now: u64, id: DeviceId) -> Result<DeviceResponse, Cont
         manufacturer: account.manufacturer,
         integrations: account.integrations,
         driver: account.driver,
+        slashed: account.slashed,
+        held: Uint128::zero(),
+        held_until: None,
+        contest: None,
         unaccrued: account.remaining()?,
         pool: lot.pool(record.generation),
         activated_at: record.end.saturating_sub(period.seconds()),

@@ -43,6 +43,8 @@ fn config(deps: Deps) -> Result<ConfigResponse, ContractError> {
         denom: config.denom,
         accrual_period: config.accrual_period.seconds(),
         removed_to: config.removed_to,
+        contest_window: config.contest_window,
+        contest_bond_bps: config.contest_bond_bps,
     })
 }
 

@@ -1,6 +1,6 @@
 //! Pools, as they stand now.
 
-use cosmwasm_std::Deps;
+use cosmwasm_std::{Deps, Uint128};
 use surety_accrual::{Account, PoolGeneration};
 use surety_api::vault::{PoolId, PoolResponse, PoolsResponse};
 use surety_api::LicenceId;
@@ -68,6 +68,10 @@ fn respond(
         manufacturer_paid: generation.paid(Account::Manufacturer),
         integrations_paid: generation.paid(Account::Integrations),
         settled_at,
+        cuts: generation.cuts(),
+        withheld: Uint128::zero(),
+        recalled_at: None,
+        recalled: Uint128::zero(),
     };
     Ok((response, used))
 }

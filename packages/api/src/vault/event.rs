@@ -3,8 +3,8 @@
 use cosmwasm_std::Uint128;
 use surety_statement::DeviceId;
 
-use super::FaultCause;
-use crate::{typed_events, LicenceId, LotId, ModelId};
+use super::{FaultCause, HeldTo};
+use crate::{typed_events, CaseId, LicenceId, LotId, ModelId};
 
 typed_events! {
     /// What the vault reports.
@@ -114,6 +114,90 @@ typed_events! {
         Burned => "burned" {
             /// Coins.
             amount: Uint128,
+        },
+        /// A verdict took a share of a pool.
+        Slashed => "slashed" {
+            /// Its licence.
+            licence: LicenceId,
+            /// Its model.
+            model: ModelId,
+            /// Its generation.
+            generation: u32,
+            /// Share of all that was undrawn or still to accrue.
+            bps: u16,
+            /// Coins.
+            amount: Uint128,
+        },
+        /// What a pool was still to accrue goes to the holders of its devices.
+        Recalled => "recalled" {
+            /// Its licence.
+            licence: LicenceId,
+            /// Its model.
+            model: ModelId,
+            /// Its generation.
+            generation: u32,
+            /// Coins.
+            amount: Uint128,
+        },
+        /// Nothing accrues in a pool and nothing is undrawn any more.
+        PoolEmptied => "pool_emptied" {
+            /// Its licence.
+            licence: LicenceId,
+            /// Its model.
+            model: ModelId,
+            /// Its generation.
+            generation: u32,
+            /// Coins left by rounding, which burned; `burned` counts them too.
+            dust: Uint128,
+        },
+        /// What is left of a recalled device streams to its holder from now on.
+        StreamRecalled => "stream_recalled" {
+            /// The device.
+            device: DeviceId,
+            /// Coins in the stream.
+            amount: Uint128,
+        },
+        /// A device's accrual is withheld.
+        AccrualHeld => "accrual_held" {
+            /// The device.
+            device: DeviceId,
+            /// Unix seconds from which anyone may end it.
+            until: u64,
+        },
+        /// A device's accrual is withheld no longer.
+        AccrualReleased => "accrual_released" {
+            /// The device.
+            device: DeviceId,
+            /// Who gets it.
+            to: HeldTo,
+            /// Coins.
+            amount: Uint128,
+        },
+        /// A stream is contested.
+        StreamHeld => "stream_held" {
+            /// The device.
+            device: DeviceId,
+            /// The case.
+            case: CaseId,
+            /// Unix seconds from which it pays again.
+            until: u64,
+            /// Coins of the case's opening bond reserved for it.
+            bond: Uint128,
+        },
+        /// The contest of a stream is over.
+        StreamReleased => "stream_released" {
+            /// The device.
+            device: DeviceId,
+            /// The case.
+            case: CaseId,
+            /// Whether the fault stands.
+            upheld: bool,
+            /// Coins of the bond that go to the device's holder.
+            bond: Uint128,
+            /// Coins of the stream that became claimable by the manufacturer and integrations.
+            credited: Uint128,
+            /// Coins of the stream that returned to the pool.
+            returned: Uint128,
         },
         /// A case holds a licence.
         Locked => "locked" {

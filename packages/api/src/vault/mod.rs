@@ -9,7 +9,7 @@ use cosmwasm_std::Uint128;
 use surety_accrual::Terms;
 use surety_statement::DeviceId;
 
-use crate::{text_enum, LicenceId, LotId, ModelId};
+use crate::{text_enum, CaseId, LicenceId, LotId, ModelId};
 
 pub use event::*;
 pub use query::*;
@@ -25,6 +25,10 @@ pub struct InstantiateMsg {
     pub accrual_period: u64,
     /// Who gets the accrual of the time in which a device was unplugged on purpose.
     pub removed_to: RemovedTo,
+    /// Seconds from the start of a stream within which it can be contested; 14 days by default.
+    pub contest_window: u64,
+    /// What a contest reserves of the case's opening bond, in basis points of the stream's rest; 500 by default, 10,000 at most.
+    pub contest_bond_bps: u16,
 }
 
 text_enum! {
@@ -64,6 +68,20 @@ text_enum! {
         Recovered => "recovered",
         /// It is unplugged, or was when its period ended.
         Removed => "removed",
+        /// It was recalled: what it had not accrued goes to whoever holds it.
+        Recalled => "recalled",
+    }
+}
+
+text_enum! {
+    /// Who gets what a device accrued while it was held.
+    pub enum HeldTo {
+        /// The manufacturer and integrations, as if it had never been held.
+        Maker => "maker",
+        /// Whoever holds the device.
+        Holder => "holder",
+        /// Nobody: it burns.
+        Burn => "burn",
     }
 }
 
@@ -98,6 +116,8 @@ pub struct NewLot {
 
 /// Longest list of devices in one claim.
 pub const MAX_CLAIM_DEVICES: usize = 100;
+/// Most slashes of one pool. A pool slashed so often is passed over by later ones; it closed at the first, so nothing new is in it.
+pub const MAX_CUTS: u32 = 100;
 /// Most live pools of a licence; a mint that needs another is refused.
 pub const MAX_LIVE_POOLS: u32 = 64;
 /// Days a claim settles when it names no number.
@@ -163,7 +183,8 @@ pub enum ExecuteMsg {
         device: DeviceId,
     },
     /// The device contract: what the device has not accrued leaves its pool as a stream, or an open stream changes its
-    /// cause, now. Emits `stream_opened`. Fails from the start of the device's last day.
+    /// cause, now. Emits `stream_opened`. Fails from the start of the device's last day, for a recalled device, while the
+    /// stream is contested, and for a device activated while a case that is still open held its licence.
     OpenStream {
         /// The device.
         device: DeviceId,
@@ -171,10 +192,28 @@ pub enum ExecuteMsg {
         cause: FaultCause,
     },
     /// The device contract: the device is back, the rest returns to the licence's current pool, now. Emits `stream_closed`.
-    /// Fails on a malfunction and from the start of the device's last day.
+    /// The rest of a recalled device streams on to its holder instead, and `stream_recalled` tells of it. Fails on a
+    /// malfunction and from the start of the device's last day.
     CloseStream {
         /// The device.
         device: DeviceId,
+    },
+    /// The device contract: what the device accrues in a pool is withheld from both accounts from now on, until the hold
+    /// ends; nothing else about it changes. A device in a stream is held from when it is back. Sent again with a later
+    /// `until`, it extends the hold. From the start of the device's last day nothing is held. Emits `accrual_held`.
+    HoldAccrual {
+        /// The device.
+        device: DeviceId,
+        /// Unix seconds from which anyone may end the hold.
+        until: u64,
+    },
+    /// The device contract, or anyone in favour of the maker from `until` on: ends the hold of a device's accrual; what was
+    /// withheld goes where `to` says. Does nothing for the device contract when there is no hold. Emits `accrual_released`.
+    EndHold {
+        /// The device.
+        device: DeviceId,
+        /// Who gets it.
+        to: HeldTo,
     },
     /// The device contract: pays the stake of devices never activated back to the licence's holder. Emits
     /// `stake_returned`. Fails while sealed, and while a case opened before `withdrawal_date` is open.
@@ -200,6 +239,40 @@ pub enum ExecuteMsg {
         licence: LicenceId,
         /// When it became due, unix seconds.
         withdrawal_date: u64,
+    },
+    /// The arbitration contract: all that is still to accrue in the live pools of the licence, or of one of its models, goes to
+    /// the holders of the devices, second by second until each one's end. What has accrued stays where it is, and so do
+    /// devices whose last day has begun. Devices of those pools that are activated later stream to their holders from the
+    /// start. Recalled devices take no fault and no slash any more. Emits `recalled` for each pool; a pool that is recalled
+    /// already is passed over. Fails with the pool to settle when more than 100 days have ended in them.
+    Recall {
+        /// The licence.
+        licence: LicenceId,
+        /// One model, or all of them.
+        model: Option<ModelId>,
+    },
+    /// The arbitration contract: the device's stream is contested. It pays nothing until `until` or until the contest ends, and
+    /// a share of its rest is reserved out of the case's opening bond. Once for each stream, within the contest window of its
+    /// start, and not for a device unplugged on purpose. Emits `stream_held`.
+    HoldStream {
+        /// The device.
+        device: DeviceId,
+        /// The case.
+        case: CaseId,
+        /// Unix seconds from which the stream pays again whatever the case says.
+        until: u64,
+    },
+    /// The arbitration contract: the contest of a device's stream is over. Upheld, the fault was one: the reserved share of
+    /// the bond goes to the device's holder and the stream flows on as if never held. Not upheld, the stream ends: what it
+    /// has not paid for the time so far becomes claimable by the manufacturer and integrations, the rest returns to the
+    /// licence's current pool, and the reserved share to the bond. Emits `stream_released`.
+    EndHoldStream {
+        /// The device.
+        device: DeviceId,
+        /// The case.
+        case: CaseId,
+        /// Whether the fault stands.
+        upheld: bool,
     },
     /// The arbitration contract: a case against the licence is open and ends by `deadline`. Emits `locked`.
     Lock {

@@ -6,7 +6,7 @@ use surety_accrual::Terms;
 use surety_statement::DeviceId;
 
 use super::{DeviceOutcome, PoolId, RemovedTo};
-use crate::{LicenceId, LotId};
+use crate::{CaseId, LicenceId, LotId};
 
 /// What the vault answers.
 #[cw_serde]
@@ -82,6 +82,10 @@ pub struct ConfigResponse {
     pub accrual_period: u64,
     /// Who gets the accrual of unplugged time.
     pub removed_to: RemovedTo,
+    /// Seconds from the start of a stream within which it can be contested.
+    pub contest_window: u64,
+    /// What a contest reserves of the case's opening bond, in basis points of the stream's rest.
+    pub contest_bond_bps: u16,
 }
 
 /// Sums over everything, in the smallest unit. `balance` = the five buckets together.
@@ -141,6 +145,14 @@ pub struct PoolResponse {
     pub integrations_paid: Uint128,
     /// Unix seconds up to which accrual is counted in storage.
     pub settled_at: u64,
+    /// How often it was slashed.
+    pub cuts: u32,
+    /// Accrued to either account and withheld, in no `due`; devices that left the pool while held are not in it.
+    pub withheld: Uint128,
+    /// Unix seconds of its recall, if it was recalled.
+    pub recalled_at: Option<u64>,
+    /// Coins of recalled devices that nobody has claimed or asked for yet; they are among the streams.
+    pub recalled: Uint128,
 }
 
 /// Pools of a licence.
@@ -164,7 +176,7 @@ pub struct LotResponse {
 }
 
 /// What has become of one device's stake by now. Cumulative entitlements, claimed or not; once the period is over
-/// `stake = burned + manufacturer + integrations + driver` (a remainder of rounding counts as burned).
+/// `stake = burned + manufacturer + integrations + driver + slashed + held` (a remainder of rounding counts as burned).
 #[cw_serde]
 pub struct DeviceResponse {
     /// The device.
@@ -181,6 +193,14 @@ pub struct DeviceResponse {
     pub integrations: Uint128,
     /// Streamed to whoever held the device.
     pub driver: Uint128,
+    /// Taken by verdicts.
+    pub slashed: Uint128,
+    /// Accrued while the device is held, and withheld until that ends.
+    pub held: Uint128,
+    /// Unix seconds from which anyone may end the hold.
+    pub held_until: Option<u64>,
+    /// The case that contests its stream now.
+    pub contest: Option<Contest>,
     /// Not yet anybody's.
     pub unaccrued: Uint128,
     /// The pool it is or was in.
@@ -189,6 +209,18 @@ pub struct DeviceResponse {
     pub activated_at: u64,
     /// Unix seconds at which its period ends.
     pub ends_at: u64,
+}
+
+/// A contested stream.
+#[cw_serde]
+#[derive(Copy, Eq)]
+pub struct Contest {
+    /// The case.
+    pub case: CaseId,
+    /// Unix seconds from which the stream pays again whatever the case says.
+    pub until: u64,
+    /// Coins of the case's opening bond that are the holder's unless the fault falls.
+    pub bond: Uint128,
 }
 
 /// An amount that could be claimed now.

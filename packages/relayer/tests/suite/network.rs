@@ -92,7 +92,10 @@ fn plan() -> Plan {
         instantiate: Box::new(move |_| offices.clone()),
     };
     let others = vec![
-        contract("vault", json!({"denom": DENOM, "accrual_period": 730 * DAY, "removed_to": "burn"})),
+        contract(
+            "vault",
+            json!({"denom": DENOM, "accrual_period": 730 * DAY, "removed_to": "burn", "contest_window": 14 * DAY, "contest_bond_bps": 500}),
+        ),
         contract(
             "license",
             json!({

@@ -64,6 +64,9 @@ impl Economy {
                 let Some(recovery) = recovery else { step.broken("I9", "a stream closed against the law") };
                 step.keep("I9", recovery.returned == returned.u128(), "another amount returned to the pool");
             }
+            VaultEvent::Slashed { licence, model, generation, bps, amount } => {
+                self.slash(step, PoolId { licence, model, generation }, bps, amount.u128());
+            }
             VaultEvent::StakeReturned { lot, count, .. } => {
                 self.withdraw(lot, count, |pool, it| pool.scrap(it))
             }
@@ -150,14 +153,24 @@ impl Economy {
         step.keep("I20", paid.is_some(), format!("{account:?} was paid {amount}, the law owes {due}"));
     }
 
+    fn slash(&mut self, step: &Step, id: PoolId, bps: u16, amount: u128) {
+        let pool = self.pools.get_mut(&(id.licence, id.model)).expect("minted");
+        let taken = pool.slash(generation(id), bps, step.after.now);
+        let how = format!("{amount} were taken, the law says {taken:?}");
+        step.keep("I3", taken == Some(amount), how);
+    }
+
+    /// A pool tells that it has emptied in the middle of the message that emptied it, so this comes last.
     fn take_dust(&mut self, step: &Step) {
-        for (id, before) in &step.before.pools {
-            let closed = before.current && step.after.pools.get(id).is_none_or(|pool| !pool.current);
-            if closed {
-                let pool = self.pools.get_mut(&(id.licence, id.model)).expect("minted");
-                let dust = pool.take_dust(generation(*id), step.after.now);
-                step.keep("I9", dust.is_some(), "a pool closed that is not empty");
-            }
+        for event in step.events::<VaultEvent>(&step.network.vault) {
+            let VaultEvent::PoolEmptied { licence, model, generation: number, dust } = event else {
+                continue;
+            };
+            let id = PoolId { licence, model, generation: number };
+            let pool = self.pools.get_mut(&(licence, model)).expect("minted");
+            let expected = pool.take_dust(generation(id), step.after.now);
+            let how = format!("{dust} of dust burned in {id}, the law says {expected:?}");
+            step.keep("I9", expected == Some(dust.u128()), how);
         }
     }
 
@@ -190,8 +203,9 @@ impl Economy {
             account.integrations.u128(),
             account.driver.u128(),
             account.burned.u128(),
+            account.slashed.u128(),
         );
-        let expected = (law.manufacturer, law.integrations, law.driver, law.burned);
+        let expected = (law.manufacturer, law.integrations, law.driver, law.burned, law.slashed);
         step.keep("I9", stated == expected, format!("{id}: {stated:?}, the law says {expected:?}"));
     }
 }

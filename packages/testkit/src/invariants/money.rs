@@ -92,8 +92,8 @@ fn frozen_iff_a_live_lock(step: &Step) {
 
 fn devices_add_up(step: &Step) {
     for (id, account) in &step.after.devices {
-        let parts =
-            [account.burned, account.manufacturer, account.integrations, account.driver, account.unaccrued];
+        let earned = [account.manufacturer, account.integrations, account.driver, account.held];
+        let parts = [earned.as_slice(), &[account.burned, account.slashed, account.unaccrued]].concat();
         let sum: u128 = parts.iter().map(|part| part.u128()).sum();
         step.keep(
             "I10",
@@ -104,7 +104,8 @@ fn devices_add_up(step: &Step) {
         let monotone = account.burned >= before.burned
             && account.manufacturer >= before.manufacturer
             && account.integrations >= before.integrations
-            && account.driver >= before.driver;
+            && account.driver >= before.driver
+            && account.slashed >= before.slashed;
         step.keep("I9", monotone, format!("{id}: an entitlement fell"));
     }
 }
