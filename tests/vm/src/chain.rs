@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+/// The id of the made-up chain.
+pub const CHAIN_ID: &str = "surety-vm";
 /// Largest wasm that can be stored, in bytes.
 pub const MAX_WASM_BYTES: usize = 800 * 1024;
 /// Memory of one instance, in MiB.

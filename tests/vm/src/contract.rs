@@ -8,12 +8,15 @@ use cosmwasm_vm::{
 use serde_json::{json, Value};
 use tempfile::TempDir;
 
-use crate::chain::{capabilities, ADDRESS_PREFIX, GAS_MULTIPLIER, INSTANCE_MEMORY_MIB};
+use crate::chain::{capabilities, ADDRESS_PREFIX, CHAIN_ID, GAS_MULTIPLIER, INSTANCE_MEMORY_MIB};
 use crate::outside::Outside;
 use crate::storage::PricedStorage;
 
 /// More than any block takes: a test reads what was used, and sets limits itself.
 const GAS_LIMIT: u64 = 10_000_000_000 * GAS_MULTIPLIER;
+
+/// Messages that one instance takes in [`Contract::execute_all`].
+const PER_INSTANCE: usize = 200;
 
 type Machine = Cache<MockApi, PricedStorage, Outside>;
 type Running = Instance<MockApi, PricedStorage, Outside>;
@@ -121,9 +124,54 @@ impl Contract {
         Ok(Done { response: result?, gas })
     }
 
+    /// Sends many execute messages to one instance, for a state that takes many to reach. What they change is kept, and
+    /// others do not see it.
+    ///
+    /// # Errors
+    /// What the contract, the machine, or `each` of a response said.
+    pub fn execute_all(
+        &mut self,
+        sender: &str,
+        messages: impl Iterator<Item = Value>,
+        mut each: impl FnMut(Value) -> Result<(), String>,
+    ) -> Result<(), String> {
+        let (env, info) = (self.env(), bytes(&json!({"sender": sender, "funds": []})));
+        let mut messages = messages.peekable();
+        while messages.peek().is_some() {
+            let backend = self.backend();
+            let mut running = self
+                .machine
+                .get_instance(&self.checksum, backend, InstanceOptions { gas_limit: GAS_LIMIT })
+                .expect("a stored wasm loads");
+            let mut result = Ok(());
+            // An instance keeps its memory from message to message, and has so much of it.
+            for msg in messages.by_ref().take(PER_INSTANCE) {
+                result = call_execute_raw(&mut running, &env, &info, &bytes(&msg))
+                    .map_err(|error| error.to_string())
+                    .and_then(|answer| each(unwrap(&answer)?));
+                if result.is_err() {
+                    break;
+                }
+            }
+            let mut storage = running.recycle().expect("a backend comes back").storage;
+            storage.commit();
+            self.storage = Some(storage);
+            result?;
+        }
+        Ok(())
+    }
+
+    fn backend(&mut self) -> Backend<MockApi, PricedStorage, Outside> {
+        Backend {
+            api: MockApi::default().with_prefix(ADDRESS_PREFIX),
+            storage: self.storage.take().expect("no call is running"),
+            querier: self.outside.clone(),
+        }
+    }
+
     fn env(&self) -> Vec<u8> {
         bytes(&json!({
-            "block": {"height": self.height, "time": (self.time * 1_000_000_000).to_string(), "chain_id": "surety-vm"},
+            "block": {"height": self.height, "time": (self.time * 1_000_000_000).to_string(), "chain_id": CHAIN_ID},
             "transaction": {"index": 0},
             "contract": {"address": self.address},
         }))
@@ -131,11 +179,7 @@ impl Contract {
 
     /// Loads a fresh instance, as the chain does for every message, and keeps its changes only when it succeeds.
     fn run(&mut self, call: impl FnOnce(&mut Running) -> VmResult<Vec<u8>>) -> (Result<Value, String>, u64) {
-        let backend = Backend {
-            api: MockApi::default().with_prefix(ADDRESS_PREFIX),
-            storage: self.storage.take().expect("no call is running"),
-            querier: self.outside.clone(),
-        };
+        let backend = self.backend();
         let options = InstanceOptions { gas_limit: GAS_LIMIT };
         let mut running =
             self.machine.get_instance(&self.checksum, backend, options).expect("a stored wasm loads");

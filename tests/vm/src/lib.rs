@@ -4,8 +4,10 @@
 
 pub mod chain;
 pub mod contract;
+pub mod gas;
 pub mod network;
 pub mod outside;
+pub mod ready;
 pub mod storage;
 
 use std::fs;
@@ -33,7 +35,18 @@ pub fn contract_names() -> Vec<String> {
 /// # Panics
 /// When the file is not there: the artifacts are built by `scripts/build-wasm`.
 pub fn artifact(name: &str) -> Vec<u8> {
-    let path = project().join("artifacts").join(format!("{name}.wasm"));
-    fs::read(&path)
-        .unwrap_or_else(|error| panic!("{}: {error}: run scripts/build-wasm first", path.display()))
+    read(&format!("{name}.wasm"), "scripts/build-wasm")
+}
+
+/// The bytes of `artifacts/peers/<name>.wasm`, a published contract.
+///
+/// # Panics
+/// When the file is not there: peers are built by `scripts/build-wasm --peers`.
+pub fn peer(name: &str) -> Vec<u8> {
+    read(&format!("peers/{name}.wasm"), "scripts/build-wasm --peers")
+}
+
+fn read(name: &str, made_by: &str) -> Vec<u8> {
+    let path = project().join("artifacts").join(name);
+    fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}: run {made_by} first", path.display()))
 }

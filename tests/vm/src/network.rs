@@ -118,6 +118,11 @@ impl Network {
         self.outside.balance(&address(name), DENOM)
     }
 
+    /// The block's time, in seconds.
+    pub fn time(&self) -> u64 {
+        self.contracts["charter"].time
+    }
+
     /// Moves the chain's time.
     pub fn advance(&mut self, seconds: u64) {
         for contract in self.contracts.values_mut() {
@@ -139,6 +144,43 @@ impl Network {
         msg: &Value,
     ) -> Result<Value, String> {
         self.deliver(contract, &address(sender), amount, msg)
+    }
+
+    /// Sends a message as [`Self::execute`] does, and says what it and all that followed from it cost.
+    ///
+    /// # Panics
+    /// When it is refused.
+    pub fn gas(&mut self, contract: &str, sender: &str, amount: u128, msg: &Value) -> u64 {
+        self.costs.clear();
+        self.execute(contract, sender, amount, msg)
+            .unwrap_or_else(|error| panic!("{contract} {msg}: {error}"));
+        self.costs.iter().map(|cost| cost.gas).sum()
+    }
+
+    /// Sends many messages without coins to a contract, quickly: nobody is told of its records, and of what follows from
+    /// the messages only burns are carried out.
+    ///
+    /// # Errors
+    /// What the contract said, or a message of it that is no burn.
+    pub fn execute_all(
+        &mut self,
+        name: &str,
+        sender: &str,
+        messages: impl Iterator<Item = Value>,
+    ) -> Result<(), String> {
+        let contract = self.contracts.get_mut(name).expect("a deployed contract");
+        let from = contract.address.clone();
+        let mut burned = 0;
+        contract.execute_all(&address(sender), messages, |response| {
+            for message in response["messages"].as_array().into_iter().flatten() {
+                let burn = message.pointer("/msg/bank/burn").ok_or_else(|| format!("no burn: {message}"))?;
+                burned += total(&burn["amount"])?;
+            }
+            Ok(())
+        })?;
+        self.outside.take_balance(&from, DENOM, burned)?;
+        self.burned += burned;
+        Ok(())
     }
 
     /// Asks a contract.

@@ -4,39 +4,10 @@ use std::io::Write;
 
 use serde_json::{json, Value};
 use surety_vm_tests::chain::INSTANCE_GAS;
-use surety_vm_tests::contract::address;
-use surety_vm_tests::contract_names;
-use surety_vm_tests::network::Network;
-
-const COIN: u128 = 1_000_000;
+use surety_vm_tests::ready::{self, COIN};
 
 fn device(number: u32) -> String {
     format!("0x{number:040x}")
-}
-
-/// A network with one maker that has posted its bond and may mint one certified model.
-fn ready() -> Network {
-    let mut network = Network::deploy(&contract_names());
-    network.fund("maker", 200_000 * COIN);
-    let issue = json!({"issue": {"holder": address("maker"), "uri": null}});
-    let category =
-        json!({"set_category": {"category": "dash-cam", "unit_stake": "80000000", "tiers": "default", "target": 0, "underserved": false}});
-    let model = json!({"register_model": {
-        "licence": 1, "category": "dash-cam", "hardware": "cam r1", "curve": "p256", "terminal_codes": [0x8001],
-    }});
-    let certify = json!({"certify": {"model": 1, "region": "eu"}});
-    for (contract, sender, amount, msg) in [
-        ("license", "community", 0, issue),
-        ("vault", "maker", 100_000 * COIN, json!({"post_bond": {"licence": 1}})),
-        ("catalog", "governance", 0, category),
-        ("catalog", "maker", 0, model),
-        ("catalog", "integrations", 0, certify),
-    ] {
-        network
-            .execute(contract, sender, amount, &msg)
-            .unwrap_or_else(|error| panic!("{contract} {msg}: {error}"));
-    }
-    network
 }
 
 fn mint(devices: std::ops::Range<u32>) -> Value {
@@ -45,11 +16,12 @@ fn mint(devices: std::ops::Range<u32>) -> Value {
 
 #[test]
 fn a_licence_a_bond_and_a_model_allow_a_mint() {
-    let mut network = ready();
+    let mut network = ready::maker();
+    let held = network.balance("maker");
     let stake = 100 * 80 * COIN;
     network.costs.clear();
     network.execute("device", "maker", stake, &mint(1..101)).expect("a hundred devices");
-    assert_eq!(network.balance("maker"), 200_000 * COIN - 100_000 * COIN - stake);
+    assert_eq!(network.balance("maker"), held - stake);
     assert_eq!(network.balance("vault"), 100_000 * COIN + stake);
     let buckets = network.query("vault", &json!({"buckets": {}})).expect("an answer");
     assert_eq!(buckets["bond"], json!((100_000 * COIN).to_string()), "{buckets}");
@@ -70,7 +42,7 @@ fn a_licence_a_bond_and_a_model_allow_a_mint() {
 
 #[test]
 fn what_is_refused_moves_nothing() {
-    let mut network = ready();
+    let mut network = ready::maker();
     let held = network.balance("maker");
     for (sender, amount, msg) in [
         ("maker", 80 * COIN - 1, mint(1..2)),
