@@ -104,7 +104,7 @@ fn an_open_case_holds_the_bond_and_the_licence_stays_to_be_left() {
     let deadline = date + 30 * DAY;
     network.lock(licence, 1, deadline).unwrap();
     network.advance_to(date);
-    let refusal = surety_vault::ContractError::Held { licence, case: 1, deadline };
+    let refusal = surety_vault::ContractError::Held { licence, case: surety_api::CaseId(1), deadline };
     network.refuses(&refusal, |network| network.withdraw_bond(&maker, licence));
     assert_eq!(status(&network, licence), LicenceStatus::Renouncing);
 

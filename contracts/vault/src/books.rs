@@ -49,6 +49,30 @@ impl PoolCoins {
     }
 }
 
+/// A total that coins enter and leave one amount at a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bucket {
+    /// Bonds of cases and appeals.
+    CaseBonds,
+    /// Moved aside by final verdicts.
+    Reserves,
+    /// Offered as loans.
+    Escrow,
+    /// Waiting to be claimed.
+    Claimable,
+}
+
+impl Bucket {
+    const fn of(self, ledger: &mut Ledger) -> &mut Uint128 {
+        match self {
+            Self::CaseBonds => &mut ledger.case_bonds,
+            Self::Reserves => &mut ledger.reserves,
+            Self::Escrow => &mut ledger.escrow,
+            Self::Claimable => &mut ledger.claimable,
+        }
+    }
+}
+
 impl Books {
     /// Opens the totals for a message.
     ///
@@ -118,6 +142,26 @@ impl Books {
     /// Out of range.
     pub fn stream_out(&mut self, amount: Uint128) -> Result<(), ContractError> {
         self.ledger.streams = self.ledger.streams.checked_sub(amount)?;
+        Ok(())
+    }
+
+    /// Coins entered a bucket.
+    ///
+    /// # Errors
+    /// Out of range.
+    pub fn put(&mut self, bucket: Bucket, amount: Uint128) -> Result<(), ContractError> {
+        let total = bucket.of(&mut self.ledger);
+        *total = total.checked_add(amount)?;
+        Ok(())
+    }
+
+    /// Coins left a bucket.
+    ///
+    /// # Errors
+    /// Out of range.
+    pub fn take(&mut self, bucket: Bucket, amount: Uint128) -> Result<(), ContractError> {
+        let total = bucket.of(&mut self.ledger);
+        *total = total.checked_sub(amount)?;
         Ok(())
     }
 
@@ -193,7 +237,9 @@ impl Books {
 /// Out of range.
 pub fn held(ledger: &Ledger) -> Result<Uint128, ContractError> {
     let staked = ledger.undrawn.checked_add(ledger.accrual)?.checked_add(ledger.streams)?;
-    Ok(ledger.bond.checked_add(staked)?)
+    let cases = ledger.case_bonds.checked_add(ledger.reserves)?;
+    let waiting = ledger.escrow.checked_add(ledger.claimable)?;
+    Ok(ledger.bond.checked_add(staked)?.checked_add(cases)?.checked_add(waiting)?)
 }
 
 #[cfg(test)]
@@ -215,6 +261,7 @@ mod tests {
             removed_to: RemovedTo::Burn,
             contest_window: 1,
             contest_bond_bps: 500,
+            claim_period: 1,
         };
         let five = Uint128::new(5);
         let mut books = Books::open(&storage, &config).unwrap();

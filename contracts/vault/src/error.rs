@@ -1,9 +1,9 @@
 //! Everything the vault refuses.
 
-use cosmwasm_std::{OverflowError, StdError, Uint128};
+use cosmwasm_std::{CheckedMultiplyRatioError, OverflowError, StdError, Uint128};
 use surety_accrual::AccrualError;
-use surety_api::vault::PoolId;
-use surety_api::{ApiError, DeviceId, LicenceId, LotId};
+use surety_api::vault::{BondSlot, Payee, PoolId};
+use surety_api::{ApiError, CaseId, DeviceId, LicenceId, LotId};
 use thiserror::Error;
 
 /// Why a message to the vault was refused. Nothing has changed when one is returned.
@@ -24,6 +24,10 @@ pub enum ContractError {
     /// An amount or a time ran out of its range.
     #[error(transparent)]
     Overflow(#[from] OverflowError),
+
+    /// A share of an amount ran out of its range.
+    #[error(transparent)]
+    Ratio(#[from] CheckedMultiplyRatioError),
 
     /// The denom cannot be one of a bank.
     #[error("`{denom}` is no bank denom: use 3 to 128 of letters, digits and /:._- beginning with a letter")]
@@ -267,7 +271,7 @@ pub enum ContractError {
         /// The licence.
         licence: LicenceId,
         /// The case.
-        case: u64,
+        case: CaseId,
         /// Unix seconds by which it ends.
         deadline: u64,
     },
@@ -278,7 +282,7 @@ pub enum ContractError {
         /// The licence.
         licence: LicenceId,
         /// One of them.
-        case: u64,
+        case: CaseId,
     },
 
     /// A case locks a licence once.
@@ -287,7 +291,7 @@ pub enum ContractError {
         /// The licence.
         licence: LicenceId,
         /// The case.
-        case: u64,
+        case: CaseId,
     },
 
     /// A lock that has ended before it begins.
@@ -305,7 +309,123 @@ pub enum ContractError {
         /// The licence.
         licence: LicenceId,
         /// The case.
-        case: u64,
+        case: CaseId,
+    },
+
+    /// Victims need time to claim.
+    #[error("claim_period is 0: give victims at least one second to claim")]
+    NoClaimPeriod {},
+
+    /// The claims' end lies beyond all time.
+    #[error("the claims would end beyond all time: the network's claim_period is too long")]
+    ClaimsWithoutEnd {},
+
+    /// A case has one bond of each kind.
+    #[error("case {case} has its {slot} bond already: nothing is left to do")]
+    CaseBondExists {
+        /// The case.
+        case: CaseId,
+        /// Which of its bonds.
+        slot: BondSlot,
+    },
+
+    /// There is no such bond.
+    #[error("the vault holds no {slot} bond of case {case}: list those it holds with `case_bonds`")]
+    UnknownCaseBond {
+        /// The case.
+        case: CaseId,
+        /// Which of its bonds.
+        slot: BondSlot,
+    },
+
+    /// The shares go beyond the bond.
+    #[error(
+        "the {slot} bond of case {case} is {amount}, and {asked} were to be taken: take at most all of it"
+    )]
+    CaseBondTooSmall {
+        /// The case.
+        case: CaseId,
+        /// Which of its bonds.
+        slot: BondSlot,
+        /// What is in it.
+        amount: Uint128,
+        /// What was to be taken.
+        asked: Uint128,
+    },
+
+    /// A part of the bond stands for streams that are still held.
+    #[error(
+        "{reserved} of the {slot} bond of case {case} stand for contested streams: end their holds first"
+    )]
+    CaseBondReserved {
+        /// The case.
+        case: CaseId,
+        /// Which of its bonds.
+        slot: BondSlot,
+        /// What is set aside.
+        reserved: Uint128,
+    },
+
+    /// The payee is a contract, which coins are never pushed into.
+    #[error("{to} is a contract: only it may claim what is due to {payee}")]
+    PaidToContract {
+        /// Whose coins they are.
+        payee: Payee,
+        /// The contract.
+        to: String,
+    },
+
+    /// A verdict reserves once.
+    #[error("case {case} has its reserve already: nothing is left to do")]
+    ReserveExists {
+        /// The case.
+        case: CaseId,
+    },
+
+    /// The case has moved nothing aside.
+    #[error("case {case} has no reserve: its verdict is not final, or took nothing")]
+    UnknownReserve {
+        /// The case.
+        case: CaseId,
+    },
+
+    /// A reserve is carried out once.
+    #[error("the reserve of case {case} is carried out already: nothing is left to do")]
+    AlreadyExecuted {
+        /// The case.
+        case: CaseId,
+    },
+
+    /// The parts of a verdict do not add up.
+    #[error("the parts are {sum} bps together: burn, victims and reward must be 10000")]
+    BadAllocation {
+        /// What they are together.
+        sum: u32,
+    },
+
+    /// A reward beyond the limit.
+    #[error("a reward of {reward_bps} bps is too much: give at most {max}")]
+    RewardTooHigh {
+        /// What was asked for.
+        reward_bps: u16,
+        /// The most there may be.
+        max: u16,
+    },
+
+    /// More than everything.
+    #[error("{stake_bps} bps of the stake are more than all of it: take at most 10000")]
+    StakeShareTooHigh {
+        /// What was asked for.
+        stake_bps: u16,
+    },
+
+    /// Victims without a part, or a part without victims.
+    #[error("victims get {victims_bps} bps and the list has {count} entries: name victims exactly when they get a part, with weights and a root of 32 bytes")]
+    BadVictims {
+        /// The victims' part.
+        victims_bps: u16,
+        /// Entries of the list.
+        count: u32,
     },
 
     /// There is no surplus.

@@ -6,6 +6,7 @@
 #![cfg_attr(not(test), deny(clippy::arithmetic_side_effects, clippy::indexing_slicing))]
 
 pub mod books;
+pub mod claimable;
 pub mod contract;
 pub mod error;
 pub mod execute;

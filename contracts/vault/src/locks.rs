@@ -9,7 +9,7 @@ use std::ops::Range;
 use cosmwasm_std::{Order, StdResult, Storage};
 use cw_storage_plus::{Bound, Map};
 use surety_api::vault::Lock;
-use surety_api::LicenceId;
+use surety_api::{CaseId, LicenceId};
 
 use crate::ContractError;
 
@@ -27,9 +27,9 @@ const LOCKS: Map<LockKey, u64> = Map::new("lock");
 /// When a case's lock on a licence was opened.
 const OPENED: Map<(u64, u64), u64> = Map::new("case");
 
-fn key(licence: LicenceId, opened: u64, case: u64) -> LockKey {
+fn key(licence: LicenceId, opened: u64, case: CaseId) -> LockKey {
     let mut key = [0; 24];
-    for (part, number) in key.chunks_exact_mut(8).zip([licence.get(), opened, case]) {
+    for (part, number) in key.chunks_exact_mut(8).zip([licence.get(), opened, case.get()]) {
         part.copy_from_slice(&number.to_be_bytes());
     }
     key
@@ -39,7 +39,7 @@ fn lock_of(key: &LockKey, deadline: u64) -> Lock {
     let number = |at: Range<usize>| {
         key.get(at).unwrap_or_default().iter().fold(0u64, |number, byte| (number << 8) | u64::from(*byte))
     };
-    Lock { opened: number(8..16), case: number(16..24), deadline }
+    Lock { opened: number(8..16), case: CaseId(number(16..24)), deadline }
 }
 
 /// Whether a lock still holds anything at `now`.
@@ -54,8 +54,8 @@ fn in_order(
     licence: LicenceId,
     after: Option<LockKey>,
 ) -> impl Iterator<Item = StdResult<Lock>> + '_ {
-    let from = after.map_or(Bound::inclusive(key(licence, 0, 0)), Bound::exclusive);
-    let to = Bound::inclusive(key(licence, u64::MAX, u64::MAX));
+    let from = after.map_or(Bound::inclusive(key(licence, 0, CaseId(0))), Bound::exclusive);
+    let to = Bound::inclusive(key(licence, u64::MAX, CaseId(u64::MAX)));
     LOCKS
         .range(storage, Some(from), Some(to), Order::Ascending)
         .map(|entry| entry.map(|(key, deadline)| lock_of(&key, deadline)))
@@ -68,7 +68,7 @@ fn in_order(
 pub fn page(
     storage: &dyn Storage,
     licence: LicenceId,
-    start_after: Option<u64>,
+    start_after: Option<CaseId>,
     limit: usize,
 ) -> Result<Vec<Lock>, ContractError> {
     let after = match start_after {
@@ -85,8 +85,8 @@ pub fn page(
 ///
 /// # Errors
 /// Only when a record does not read.
-pub fn find(storage: &dyn Storage, licence: LicenceId, case: u64) -> Result<Option<Lock>, ContractError> {
-    let Some(opened) = OPENED.may_load(storage, (licence.get(), case))? else { return Ok(None) };
+pub fn find(storage: &dyn Storage, licence: LicenceId, case: CaseId) -> Result<Option<Lock>, ContractError> {
+    let Some(opened) = OPENED.may_load(storage, (licence.get(), case.get()))? else { return Ok(None) };
     let deadline = LOCKS.load(storage, key(licence, opened, case))?;
     Ok(Some(Lock { case, opened, deadline }))
 }
@@ -96,13 +96,13 @@ pub fn find(storage: &dyn Storage, licence: LicenceId, case: u64) -> Result<Opti
 /// # Errors
 /// Only when a record does not write.
 pub fn insert(storage: &mut dyn Storage, licence: LicenceId, lock: &Lock) -> Result<(), ContractError> {
-    OPENED.save(storage, (licence.get(), lock.case), &lock.opened)?;
+    OPENED.save(storage, (licence.get(), lock.case.get()), &lock.opened)?;
     Ok(LOCKS.save(storage, key(licence, lock.opened, lock.case), &lock.deadline)?)
 }
 
 /// Takes a lock away.
 pub fn remove(storage: &mut dyn Storage, licence: LicenceId, lock: &Lock) {
-    OPENED.remove(storage, (licence.get(), lock.case));
+    OPENED.remove(storage, (licence.get(), lock.case.get()));
     LOCKS.remove(storage, key(licence, lock.opened, lock.case));
 }
 

@@ -19,6 +19,11 @@ pub fn licence(deps: Deps, config: &Config, licence: LicenceId) -> Result<Licenc
     LICENCES.query(&deps.querier, license, licence.get())?.ok_or(ContractError::UnknownLicence { licence })
 }
 
+/// Whether there is a contract at an address.
+pub fn is_contract(deps: Deps, address: &Addr) -> bool {
+    deps.querier.query_wasm_contract_info(address).is_ok()
+}
+
 /// Who devices' holders are, and whether coins may be sent to them.
 pub struct Holders<'a> {
     deps: Deps<'a>,
@@ -49,7 +54,7 @@ impl<'a> Holders<'a> {
         if holder == *self.sender || self.plain.contains(&holder) {
             return Ok(holder);
         }
-        if self.deps.querier.query_wasm_contract_info(&holder).is_ok() {
+        if is_contract(self.deps, &holder) {
             return Err(ContractError::HeldByContract { device, holder: holder.into() });
         }
         self.plain.insert(holder.clone());

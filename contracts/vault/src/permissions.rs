@@ -23,6 +23,8 @@ pub const HOLD_ENDER: Permission =
 pub enum Flow {
     /// It brings coins: refused while the vault is paused.
     In,
+    /// It brings coins that no pause stops.
+    Always,
     /// It pays coins to somebody: refused while payouts are sealed.
     Out,
     /// Neither: it takes no coins and pays none.
@@ -36,6 +38,7 @@ pub const fn permission(msg: &ExecuteMsg) -> Permission {
         ExecuteMsg::PostBond { .. }
         | ExecuteMsg::Settle { .. }
         | ExecuteMsg::ClaimDriver { .. }
+        | ExecuteMsg::ClaimBalance { .. }
         | ExecuteMsg::BurnSurplus {} => Permission::Anyone,
         ExecuteMsg::ClaimManufacturer { .. } => LICENCE_HOLDER,
         ExecuteMsg::ClaimIntegrations { .. } => Permission::Office(Office::Integrations),
@@ -51,7 +54,11 @@ pub const fn permission(msg: &ExecuteMsg) -> Permission {
         ExecuteMsg::Recall { .. }
         | ExecuteMsg::HoldStream { .. }
         | ExecuteMsg::EndHoldStream { .. }
-        | ExecuteMsg::Lock { .. } => Permission::Contract(ContractName::Arbitration),
+        | ExecuteMsg::Lock { .. }
+        | ExecuteMsg::HoldCaseBond { .. }
+        | ExecuteMsg::ReleaseCaseBond { .. }
+        | ExecuteMsg::Reserve { .. }
+        | ExecuteMsg::ExecuteReserve { .. } => Permission::Contract(ContractName::Arbitration),
         ExecuteMsg::Unlock { .. } => LOCKER,
     }
 }
@@ -61,9 +68,11 @@ pub const fn permission(msg: &ExecuteMsg) -> Permission {
 pub const fn flow(msg: &ExecuteMsg) -> Flow {
     match msg {
         ExecuteMsg::PostBond { .. } | ExecuteMsg::Stake { .. } => Flow::In,
+        ExecuteMsg::HoldCaseBond { .. } => Flow::Always,
         ExecuteMsg::ClaimManufacturer { .. }
         | ExecuteMsg::ClaimIntegrations { .. }
         | ExecuteMsg::ClaimDriver { .. }
+        | ExecuteMsg::ClaimBalance { .. }
         | ExecuteMsg::ReturnStake { .. }
         | ExecuteMsg::ReleaseBond { .. } => Flow::Out,
         ExecuteMsg::Settle { .. }
@@ -78,7 +87,10 @@ pub const fn flow(msg: &ExecuteMsg) -> Flow {
         | ExecuteMsg::HoldStream { .. }
         | ExecuteMsg::EndHoldStream { .. }
         | ExecuteMsg::Lock { .. }
-        | ExecuteMsg::Unlock { .. } => Flow::Within,
+        | ExecuteMsg::Unlock { .. }
+        | ExecuteMsg::ReleaseCaseBond { .. }
+        | ExecuteMsg::Reserve { .. }
+        | ExecuteMsg::ExecuteReserve { .. } => Flow::Within,
     }
 }
 
@@ -93,7 +105,7 @@ pub fn ensure(deps: Deps, env: &Env, info: &MessageInfo, msg: &ExecuteMsg) -> Re
     permission(msg).ensure(&charter, &info.sender)?;
     let now = env.block.time.seconds();
     let flow = flow(msg);
-    if flow != Flow::In && !info.funds.is_empty() {
+    if !matches!(flow, Flow::In | Flow::Always) && !info.funds.is_empty() {
         return Err(ApiError::UnexpectedFunds {}.into());
     }
     match flow {
@@ -102,6 +114,6 @@ pub fn ensure(deps: Deps, env: &Env, info: &MessageInfo, msg: &ExecuteMsg) -> Re
             Some(until) => Err(ContractError::Sealed { until }),
             None => Ok(()),
         },
-        Flow::Within => Ok(()),
+        Flow::Always | Flow::Within => Ok(()),
     }
 }

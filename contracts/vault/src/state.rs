@@ -26,6 +26,8 @@ pub struct Config {
     pub contest_window: u64,
     /// What a contest reserves of the case's opening bond, in basis points of the stream's rest.
     pub contest_bond_bps: u16,
+    /// Seconds for which victims can claim.
+    pub claim_period: u64,
 }
 
 impl Config {
@@ -206,6 +208,14 @@ pub struct Ledger {
     pub accrual: Uint128,
     /// Held by streams, what is due of them included.
     pub streams: Uint128,
+    /// Bonds of cases and appeals.
+    pub case_bonds: Uint128,
+    /// Moved aside by final verdicts.
+    pub reserves: Uint128,
+    /// Offered as loans and not accepted.
+    pub escrow: Uint128,
+    /// Waiting for somebody to claim it.
+    pub claimable: Uint128,
     /// Ever booked in.
     pub deposited: Uint128,
     /// Ever paid out.

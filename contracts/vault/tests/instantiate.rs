@@ -17,6 +17,7 @@ fn message() -> InstantiateMsg {
         removed_to: RemovedTo::Driver,
         contest_window: 60,
         contest_bond_bps: 10_000,
+        claim_period: 120,
     }
 }
 
@@ -43,6 +44,7 @@ fn what_was_given_is_fixed_and_nothing_is_held() {
     assert_eq!(config.denom, "udimo");
     assert_eq!(config.accrual_period, 240);
     assert_eq!(config.removed_to, RemovedTo::Driver);
+    assert_eq!(config.claim_period, 120);
     let buckets: BucketsResponse =
         from_json(contract::query(deps.as_ref(), mock_env(), QueryMsg::Buckets {}).unwrap()).unwrap();
     assert!(buckets.deposited.is_zero() && buckets.balance.is_zero());

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 use surety_api::vault::{ExecuteMsg, Lock, LocksResponse, QueryMsg, VaultEvent};
-use surety_api::{ApiError, LicenceId};
+use surety_api::{ApiError, CaseId, LicenceId};
 use surety_testkit::{events, Network, DAY};
 use surety_vault::locks::MAX_DEAD;
 use surety_vault::ContractError;
@@ -17,11 +17,14 @@ fn network() -> Network {
 }
 
 fn locks(network: &Network, start_after: Option<u64>, limit: Option<u32>) -> LocksResponse {
-    network.query(&network.vault, &QueryMsg::Locks { licence: LICENCE, start_after, limit })
+    network.query(
+        &network.vault,
+        &QueryMsg::Locks { licence: LICENCE, start_after: start_after.map(CaseId), limit },
+    )
 }
 
 fn cases(network: &Network) -> Vec<u64> {
-    locks(network, None, Some(100)).locks.iter().map(|lock| lock.case).collect()
+    locks(network, None, Some(100)).locks.iter().map(|lock| lock.case.get()).collect()
 }
 
 #[test]
@@ -30,15 +33,18 @@ fn a_licence_is_frozen_exactly_while_a_lock_lives() {
     assert!(!locks(&network, None, None).frozen);
     let (opened, deadline) = (network.now(), network.now() + 10 * DAY);
     let answer = network.lock(LICENCE, 5, deadline).unwrap();
-    let locked = VaultEvent::Locked { licence: LICENCE, case: 5, deadline };
+    let locked = VaultEvent::Locked { licence: LICENCE, case: CaseId(5), deadline };
     assert!(events(&answer).contains(&locked));
     let answer = locks(&network, None, None);
-    assert_eq!(answer, LocksResponse { locks: vec![Lock { case: 5, opened, deadline }], frozen: true });
+    assert_eq!(
+        answer,
+        LocksResponse { locks: vec![Lock { case: CaseId(5), opened, deadline }], frozen: true }
+    );
 
     network.advance(DAY);
     network.lock(LICENCE, 6, deadline - 5 * DAY).unwrap();
     let answer = network.unlock(LICENCE, 5).unwrap();
-    let unlocked = VaultEvent::Unlocked { licence: LICENCE, case: 5 };
+    let unlocked = VaultEvent::Unlocked { licence: LICENCE, case: CaseId(5) };
     assert!(events(&answer).contains(&unlocked));
     assert!(locks(&network, None, None).frozen);
     network.advance_to(deadline - 5 * DAY - 1);
@@ -57,10 +63,10 @@ fn the_list_is_in_order_of_opening_and_pages_by_case() {
     }
     assert_eq!(cases(&network), [9, 3, 7, 1]);
     let page = locks(&network, Some(3), Some(1));
-    assert_eq!(page.locks.iter().map(|lock| lock.case).collect::<Vec<_>>(), [7]);
+    assert_eq!(page.locks.iter().map(|lock| lock.case.get()).collect::<Vec<_>>(), [7]);
     let unknown = network.try_query::<LocksResponse>(
         &network.vault,
-        &QueryMsg::Locks { licence: LICENCE, start_after: Some(4), limit: None },
+        &QueryMsg::Locks { licence: LICENCE, start_after: Some(CaseId(4)), limit: None },
     );
     assert!(unknown.unwrap_err().to_string().contains("case 4 does not hold licence 1"));
 }
@@ -71,7 +77,7 @@ fn only_arbitration_locks() {
     let deadline = network.now() + DAY;
     let expected = "the arbitration contract".to_owned();
     for sender in [network.actors.integrations.clone(), network.actors.stranger.clone()] {
-        let message = ExecuteMsg::Lock { licence: LICENCE, case: 1, deadline };
+        let message = ExecuteMsg::Lock { licence: LICENCE, case: CaseId(1), deadline };
         let refused = ApiError::Unauthorized { sender: sender.to_string(), expected: expected.clone() };
         network.refuses(&ContractError::Api(refused), |n| n.to_vault(&sender, &message, &[]));
     }
@@ -85,7 +91,7 @@ fn a_case_locks_once_and_into_the_future() {
     let passed = ContractError::DeadlinePassed { deadline: now, now };
     network.refuses(&passed, |n| n.lock(LICENCE, 1, now));
     network.lock(LICENCE, 1, now + DAY).unwrap();
-    let exists = ContractError::LockExists { licence: LICENCE, case: 1 };
+    let exists = ContractError::LockExists { licence: LICENCE, case: CaseId(1) };
     network.refuses(&exists, |n| n.lock(LICENCE, 1, now + 2 * DAY));
     // The same case may hold another licence.
     network.lock(LicenceId(2), 1, now + DAY).unwrap();
@@ -94,7 +100,7 @@ fn a_case_locks_once_and_into_the_future() {
     network.lock(LICENCE, 1, now + 3 * DAY).unwrap();
     assert_eq!(
         locks(&network, None, None).locks,
-        [Lock { case: 1, opened: now + DAY, deadline: now + 3 * DAY }]
+        [Lock { case: CaseId(1), opened: now + DAY, deadline: now + 3 * DAY }]
     );
 }
 
@@ -103,7 +109,7 @@ fn others_unlock_only_what_has_passed_its_deadline() {
     let mut network = network();
     let (stranger, deadline) = (network.actors.stranger.clone(), network.now() + DAY);
     network.lock(LICENCE, 1, deadline).unwrap();
-    let message = ExecuteMsg::Unlock { licence: LICENCE, case: 1 };
+    let message = ExecuteMsg::Unlock { licence: LICENCE, case: CaseId(1) };
     network.advance_to(deadline - 1);
     let expected = "the arbitration contract, or anyone once the deadline of the case has passed".to_owned();
     let refused = ApiError::Unauthorized { sender: stranger.to_string(), expected };
@@ -111,7 +117,7 @@ fn others_unlock_only_what_has_passed_its_deadline() {
     network.advance_to(deadline);
     network.to_vault(&stranger, &message, &[]).unwrap();
     assert!(cases(&network).is_empty());
-    let unknown = ContractError::UnknownLock { licence: LICENCE, case: 1 };
+    let unknown = ContractError::UnknownLock { licence: LICENCE, case: CaseId(1) };
     network.refuses(&unknown, |n| n.to_vault(&stranger, &message, &[]));
     // A case whose lock is cleared away must still be able to end.
     network.unlock(LICENCE, 1).unwrap();
@@ -130,9 +136,9 @@ fn any_number_of_dead_locks_can_be_cleared_by_anyone() {
     network.lock(LICENCE, dead + 1, date + 2).unwrap();
     network.advance_to(date + 2);
     let first = MAX_DEAD as u64 + 1;
-    let clear = ContractError::ClearLocks { licence: LICENCE, case: first };
+    let clear = ContractError::ClearLocks { licence: LICENCE, case: CaseId(first) };
     network.refuses(&clear, |n| n.withdraw_bond(&maker, LICENCE));
-    let unlock = |case| ExecuteMsg::Unlock { licence: LICENCE, case };
+    let unlock = |case| ExecuteMsg::Unlock { licence: LICENCE, case: CaseId(case) };
     network.to_vault(&stranger, &unlock(first), &[]).unwrap();
     assert_eq!(cases(&network).len(), MAX_DEAD + 10);
     network.to_vault(&stranger, &unlock(dead + 1), &[]).unwrap();

@@ -2,17 +2,17 @@
 #![allow(clippy::unwrap_used)]
 
 use cosmwasm_std::Uint128;
-use surety_api::vault::{ExecuteMsg, FaultCause, HeldTo, PoolId};
+use surety_api::vault::{Allocation, BondSlot, ExecuteMsg, FaultCause, HeldTo, Payee, PoolId};
 use surety_api::{CaseId, DeviceId, LicenceId, LotId, ModelId};
 use surety_testkit::permission_table;
 use surety_vault::permissions::{flow, permission, Flow};
 
-fn samples() -> [ExecuteMsg; 20] {
+fn samples() -> Vec<ExecuteMsg> {
     let (licence, model, lot) = (LicenceId(1), ModelId(1), LotId(1));
     let (device, withdrawal_date) = (DeviceId::new([0; 20]), 0);
     let case = CaseId(1);
     let pool = PoolId { licence, model, generation: 1 };
-    [
+    vec![
         ExecuteMsg::PostBond { licence },
         ExecuteMsg::Settle { pool, max_days: 1 },
         ExecuteMsg::ClaimManufacturer { pool, max_days: None },
@@ -31,8 +31,22 @@ fn samples() -> [ExecuteMsg; 20] {
         ExecuteMsg::Recall { licence, model: None },
         ExecuteMsg::HoldStream { device, case, until: 1 },
         ExecuteMsg::EndHoldStream { device, case, upheld: true },
-        ExecuteMsg::Lock { licence, case: 1, deadline: 1 },
-        ExecuteMsg::Unlock { licence, case: 1 },
+        ExecuteMsg::Lock { licence, case, deadline: 1 },
+        ExecuteMsg::Unlock { licence, case },
+        ExecuteMsg::HoldCaseBond { case, slot: BondSlot::Opening, payer: String::new() },
+        ExecuteMsg::ReleaseCaseBond { case, slot: BondSlot::Appeal, burn: Uint128::zero(), other: None },
+        ExecuteMsg::ClaimBalance { payee: Payee::Integrations },
+        ExecuteMsg::Reserve {
+            case,
+            licence,
+            bond: Uint128::zero(),
+            stake_bps: 0,
+            model: None,
+            allocation: Allocation { burn_bps: 10_000, victims_bps: 0, reward_bps: 0 },
+            reward_to: String::new(),
+            victims: None,
+        },
+        ExecuteMsg::ExecuteReserve { case },
     ]
 }
 
@@ -59,6 +73,11 @@ fn every_message_is_for_whom_the_table_says() {
         "end_hold_stream: the arbitration contract",
         "lock: the arbitration contract",
         "unlock: the arbitration contract, or anyone once the deadline of the case has passed",
+        "hold_case_bond: the arbitration contract",
+        "release_case_bond: the arbitration contract",
+        "claim_balance: anyone",
+        "reserve: the arbitration contract",
+        "execute_reserve: the arbitration contract",
     ];
     assert_eq!(permission_table(&samples(), permission), expected);
 }
@@ -87,6 +106,11 @@ fn coins_flow_as_the_table_says() {
         Flow::Within, // end_hold_stream
         Flow::Within, // lock
         Flow::Within, // unlock
+        Flow::Always, // hold_case_bond
+        Flow::Within, // release_case_bond
+        Flow::Out,    // claim_balance
+        Flow::Within, // reserve
+        Flow::Within, // execute_reserve
     ];
-    assert_eq!(samples().map(|message| flow(&message)), expected);
+    assert_eq!(samples().iter().map(flow).collect::<Vec<_>>(), expected);
 }

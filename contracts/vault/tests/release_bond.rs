@@ -4,7 +4,7 @@
 use cosmwasm_std::Uint128;
 use surety_api::charter::{self, SEAL_SECONDS};
 use surety_api::vault::{BondResponse, ExecuteMsg, QueryMsg, VaultEvent};
-use surety_api::{ApiError, LicenceId};
+use surety_api::{ApiError, CaseId, LicenceId};
 use surety_testkit::{events, Network, COIN, DAY};
 use surety_vault::ContractError;
 
@@ -44,7 +44,7 @@ fn a_case_of_the_last_day_holds_the_bond_until_it_ends() {
     let deadline = date + 60 * DAY;
     network.lock(licence, 7, deadline).unwrap();
     network.advance_to(date + 10 * DAY);
-    let held = ContractError::Held { licence, case: 7, deadline };
+    let held = ContractError::Held { licence, case: CaseId(7), deadline };
     network.refuses(&held, |n| n.withdraw_bond(&maker, licence));
     network.unlock(licence, 7).unwrap();
     network.withdraw_bond(&maker, licence).unwrap();
@@ -58,7 +58,7 @@ fn nothing_holds_a_bond_past_the_deadline() {
     let deadline = date + 60 * DAY;
     network.lock(licence, 7, deadline).unwrap();
     network.advance_to(deadline - 1);
-    let held = ContractError::Held { licence, case: 7, deadline };
+    let held = ContractError::Held { licence, case: CaseId(7), deadline };
     network.refuses(&held, |n| n.withdraw_bond(&maker, licence));
     network.advance_to(deadline);
     network.withdraw_bond(&maker, licence).unwrap();
@@ -75,7 +75,7 @@ fn a_chain_of_later_cases_holds_nothing() {
         network.advance_to(time);
         network.lock(licence, case, date + 1_000 * DAY).unwrap();
     }
-    let held = ContractError::Held { licence, case: 1, deadline: date + DAY };
+    let held = ContractError::Held { licence, case: CaseId(1), deadline: date + DAY };
     network.refuses(&held, |n| n.withdraw_bond(&maker, licence));
     network.advance_to(date + DAY);
     network.withdraw_bond(&maker, licence).unwrap();
@@ -89,7 +89,7 @@ fn a_short_first_case_does_not_hide_a_longer_second_one() {
     network.advance(1);
     network.lock(licence, 2, date + DAY).unwrap();
     network.advance_to(date);
-    let held = ContractError::Held { licence, case: 2, deadline: date + DAY };
+    let held = ContractError::Held { licence, case: CaseId(2), deadline: date + DAY };
     network.refuses(&held, |n| n.withdraw_bond(&maker, licence));
 }
 

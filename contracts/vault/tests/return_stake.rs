@@ -5,7 +5,7 @@ use cosmwasm_std::Uint128;
 use cw_multi_test::AppResponse;
 use surety_api::charter::{self, SEAL_SECONDS};
 use surety_api::vault::{ExecuteMsg, LotResponse, QueryMsg, VaultEvent};
-use surety_api::{device, ApiError, Curve, LicenceId, LotId};
+use surety_api::{device, ApiError, CaseId, Curve, LicenceId, LotId};
 use surety_testkit::actions::UNIT_STAKE;
 use surety_testkit::{events, Network, TestDevice, DAY};
 use surety_vault::ContractError;
@@ -57,14 +57,14 @@ fn a_case_opened_before_the_date_holds_it_and_a_later_one_does_not() {
     network.lock(LICENCE, 1, deadline).unwrap();
     network.advance_to(date);
     network.lock(LICENCE, 2, deadline + 100 * DAY).unwrap();
-    let held = ContractError::Held { licence: LICENCE, case: 1, deadline };
+    let held = ContractError::Held { licence: LICENCE, case: CaseId(1), deadline };
     network.refuses(&held, |n| send(n, 1, 1, date));
     network.advance_to(deadline - 1);
     network.refuses(&held, |n| send(n, 1, 1, date));
     network.advance_to(deadline);
     send(&mut network, 1, 1, date).unwrap();
     // What became due after the second case opened is that one's.
-    let held = ContractError::Held { licence: LICENCE, case: 2, deadline: deadline + 100 * DAY };
+    let held = ContractError::Held { licence: LICENCE, case: CaseId(2), deadline: deadline + 100 * DAY };
     network.refuses(&held, |n| send(n, 1, 1, date + 1));
     network.unlock(LICENCE, 2).unwrap();
     send(&mut network, 1, 1, date + 1).unwrap();

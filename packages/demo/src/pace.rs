@@ -69,8 +69,11 @@ impl Pace {
     pub fn parameters(&self, offices: &Value, denom: &str, coin: u128) -> Value {
         json!({
             "offices": offices,
-            "vault": {"denom": denom, "accrual_period": self.period(), "removed_to": "burn",
-                "contest_window": 2 * self.refutation_window, "contest_bond_bps": 500},
+            "vault": {
+                "denom": denom, "accrual_period": self.period(), "removed_to": "burn",
+                "claim_period": self.period() / 2, "contest_window": 2 * self.refutation_window,
+                "contest_bond_bps": 500,
+            },
             "license": {
                 "name": "Surety licences", "symbol": "LICENCE",
                 "minimum_bond": (100_000 * coin).to_string(),

@@ -5,7 +5,7 @@ use cw_multi_test::AppResponse;
 use surety_api::accrual::TierTable;
 use surety_api::license::raw::LICENCES;
 use surety_api::vault::PoolId;
-use surety_api::{catalog, device, license, telemetry, vault, Curve, DeviceId, LicenceId, ModelId};
+use surety_api::{catalog, device, license, telemetry, vault, CaseId, Curve, DeviceId, LicenceId, ModelId};
 
 use crate::{Network, TestDevice, COIN};
 
@@ -305,7 +305,7 @@ impl Network {
     /// # Errors
     /// As the vault answers.
     pub fn lock(&mut self, licence: LicenceId, case: u64, deadline: u64) -> anyhow::Result<AppResponse> {
-        self.arbitrate(&vault::ExecuteMsg::Lock { licence, case, deadline })
+        self.arbitrate(&vault::ExecuteMsg::Lock { licence, case: CaseId(case), deadline })
     }
 
     /// That case is over.
@@ -313,7 +313,7 @@ impl Network {
     /// # Errors
     /// As the vault answers.
     pub fn unlock(&mut self, licence: LicenceId, case: u64) -> anyhow::Result<AppResponse> {
-        self.arbitrate(&vault::ExecuteMsg::Unlock { licence, case })
+        self.arbitrate(&vault::ExecuteMsg::Unlock { licence, case: CaseId(case) })
     }
 
     fn arbitrate(&mut self, message: &vault::ExecuteMsg) -> anyhow::Result<AppResponse> {

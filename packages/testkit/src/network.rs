@@ -129,6 +129,7 @@ impl Network {
                 removed_to: settings.removed_to,
                 contest_window: settings.contest_window,
                 contest_bond_bps: settings.contest_bond_bps,
+                claim_period: settings.claim_period,
             },
             "vault",
         );

@@ -17,6 +17,8 @@ pub struct Settings {
     pub contest_window: u64,
     /// What a contest reserves of the bond, in basis points of the stream's rest.
     pub contest_bond_bps: u16,
+    /// Seconds for which the victims of a case can claim.
+    pub claim_period: u64,
     /// Bond of a licence, smallest unit.
     pub minimum_bond: u128,
     /// Seconds a provisional licence is valid.
@@ -51,6 +53,7 @@ impl Default for Settings {
             removed_to: RemovedTo::Burn,
             contest_window: 14 * DAY,
             contest_bond_bps: 500,
+            claim_period: 365 * DAY,
             minimum_bond: 100_000 * COIN,
             provisional_period: 180 * DAY,
             provisional_cap: 100,

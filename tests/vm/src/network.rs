@@ -30,6 +30,7 @@ pub fn instantiate_message(contract: &str) -> Value {
             "removed_to": "burn",
             "contest_window": 14 * DAY,
             "contest_bond_bps": 500,
+            "claim_period": 365 * DAY,
         }),
         "license" => json!({
             "charter": charter,

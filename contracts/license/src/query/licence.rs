@@ -53,7 +53,8 @@ fn response(
     licence: LicenceId,
     record: raw::Licence,
 ) -> Result<LicenceResponse, ContractError> {
-    let bond = vault::raw::BONDS.query(&deps.querier, vault.clone(), licence.get())?.unwrap_or_default().own;
+    let bond =
+        vault::raw::BONDS.query(&deps.querier, vault.clone(), licence.get())?.unwrap_or_default().total()?;
     let valid = record.ensure_valid(env.block.time.seconds()).is_ok();
     Ok(LicenceResponse {
         licence,

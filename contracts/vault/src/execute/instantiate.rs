@@ -12,7 +12,7 @@ use crate::ContractError;
 /// Fixes charter, denom, period and who gets unplugged time.
 ///
 /// # Errors
-/// A malformed address or denom, a period out of range, coins.
+/// A malformed address or denom, a period out of range or none, coins.
 pub fn instantiate(
     deps: DepsMut,
     info: &MessageInfo,
@@ -27,6 +27,9 @@ pub fn instantiate(
     if msg.contest_bond_bps > WHOLE_BPS {
         return Err(ContractError::InvalidContestBond { bps: msg.contest_bond_bps });
     }
+    if msg.claim_period == 0 {
+        return Err(ContractError::NoClaimPeriod {});
+    }
     let config = Config {
         charter: deps.api.addr_validate(&msg.charter)?,
         denom: msg.denom,
@@ -34,6 +37,7 @@ pub fn instantiate(
         removed_to: msg.removed_to,
         contest_window: msg.contest_window,
         contest_bond_bps: msg.contest_bond_bps,
+        claim_period: msg.claim_period,
     };
     CONFIG.save(deps.storage, &config)?;
     LEDGER.save(deps.storage, &Ledger::default())?;

@@ -3,7 +3,7 @@
 use cosmwasm_std::{Addr, Deps, DepsMut, MessageInfo, Response};
 use surety_api::charter::{Charter, ContractName};
 use surety_api::vault::{Lock, VaultEvent};
-use surety_api::LicenceId;
+use surety_api::{CaseId, LicenceId};
 
 use crate::state::CONFIG;
 use crate::{locks, permissions, ContractError};
@@ -16,7 +16,7 @@ pub fn lock(
     deps: DepsMut,
     now: u64,
     licence: LicenceId,
-    case: u64,
+    case: CaseId,
     deadline: u64,
 ) -> Result<Response, ContractError> {
     if deadline <= now {
@@ -42,7 +42,7 @@ pub fn unlock(
     info: &MessageInfo,
     now: u64,
     licence: LicenceId,
-    case: u64,
+    case: CaseId,
 ) -> Result<Response, ContractError> {
     let found = locks::find(deps.storage, licence, case)?;
     let dead = found.as_ref().is_some_and(|lock| !locks::is_live(lock, now));

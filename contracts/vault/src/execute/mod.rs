@@ -2,15 +2,19 @@
 
 mod activate;
 mod burn_surplus;
+mod case_bond;
 mod claim;
+mod claim_balance;
 mod claim_driver;
 mod close_stream;
+mod execute_reserve;
 mod forfeit_stake;
 mod instantiate;
 mod lock;
 mod open_stream;
 mod post_bond;
 mod release_bond;
+mod reserve;
 mod return_stake;
 mod settle;
 mod stake;
@@ -69,5 +73,16 @@ pub fn dispatch(
         }
         ExecuteMsg::Lock { licence, case, deadline } => lock::lock(deps, now, licence, case, deadline),
         ExecuteMsg::Unlock { licence, case } => lock::unlock(deps, info, now, licence, case),
+        ExecuteMsg::HoldCaseBond { case, slot, payer } => case_bond::hold(deps, info, case, slot, &payer),
+        ExecuteMsg::ReleaseCaseBond { case, slot, burn, other } => {
+            case_bond::release(deps, case, slot, burn, other)
+        }
+        ExecuteMsg::ClaimBalance { payee } => claim_balance::claim_balance(deps, info, &payee),
+        ExecuteMsg::Reserve { case, licence, bond, stake_bps, model, allocation, reward_to, victims } => {
+            let verdict =
+                reserve::Verdict { licence, bond, stake_bps, model, allocation, reward_to, victims };
+            reserve::reserve(deps, now, case, verdict)
+        }
+        ExecuteMsg::ExecuteReserve { case } => execute_reserve::execute_reserve(deps, now, case),
     }
 }

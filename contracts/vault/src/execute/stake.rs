@@ -37,7 +37,7 @@ pub fn stake(
     if lots.is_empty() {
         return Err(ContractError::NoLots {});
     }
-    let bond = BONDS.may_load(deps.storage, licence.get())?.unwrap_or_default().own;
+    let bond = BONDS.may_load(deps.storage, licence.get())?.unwrap_or_default().total()?;
     if bond < requirement {
         return Err(ContractError::BondTooLow { licence, bond, requirement });
     }

@@ -1,13 +1,14 @@
 //! Answers.
 
+mod case;
 mod device;
 mod pool;
 
-use cosmwasm_std::{to_json_binary, Binary, Deps, Env, Uint128};
+use cosmwasm_std::{to_json_binary, Binary, Deps, Env};
 use surety_api::vault::{
     raw::BONDS, BondResponse, BucketsResponse, ConfigResponse, LocksResponse, LotResponse, QueryMsg,
 };
-use surety_api::{page, LicenceId, LotId};
+use surety_api::{page, CaseId, LicenceId, LotId};
 
 use crate::state::{self, CONFIG, LEDGER};
 use crate::{books, locks, ContractError};
@@ -32,6 +33,9 @@ pub fn dispatch(deps: Deps, env: &Env, msg: QueryMsg) -> Result<Binary, Contract
         QueryMsg::Locks { licence, start_after, limit } => {
             to_json_binary(&self::locks(deps, now, licence, start_after, page::limit(limit))?)
         }
+        QueryMsg::CaseBonds { case } => to_json_binary(&case::bonds(deps, case)?),
+        QueryMsg::CaseReserve { case } => to_json_binary(&case::reserve(deps, case)?),
+        QueryMsg::Claimable { payee } => to_json_binary(&case::claimable(deps, &payee)?),
     };
     Ok(answer?)
 }
@@ -45,6 +49,7 @@ fn config(deps: Deps) -> Result<ConfigResponse, ContractError> {
         removed_to: config.removed_to,
         contest_window: config.contest_window,
         contest_bond_bps: config.contest_bond_bps,
+        claim_period: config.claim_period,
     })
 }
 
@@ -60,6 +65,10 @@ fn buckets(deps: Deps, env: &Env) -> Result<BucketsResponse, ContractError> {
         undrawn: ledger.undrawn,
         accrual: ledger.accrual,
         streams: ledger.streams,
+        case_bonds: ledger.case_bonds,
+        reserves: ledger.reserves,
+        escrow: ledger.escrow,
+        claimable: ledger.claimable,
         deposited: ledger.deposited,
         paid: ledger.paid,
         burned: ledger.burned,
@@ -67,8 +76,14 @@ fn buckets(deps: Deps, env: &Env) -> Result<BucketsResponse, ContractError> {
 }
 
 fn bond(deps: Deps, licence: LicenceId) -> Result<BondResponse, ContractError> {
-    let amount = BONDS.may_load(deps.storage, licence.get())?.map_or(Uint128::zero(), |bond| bond.own);
-    Ok(BondResponse { amount })
+    let bond = BONDS.may_load(deps.storage, licence.get())?.unwrap_or_default();
+    Ok(BondResponse {
+        amount: bond.total()?,
+        own: bond.own,
+        lent: bond.lent,
+        lender: bond.lender.map(Into::into),
+        share_bps: bond.share_bps,
+    })
 }
 
 fn lot(deps: Deps, id: LotId) -> Result<LotResponse, ContractError> {
@@ -81,7 +96,7 @@ fn locks(
     deps: Deps,
     now: u64,
     licence: LicenceId,
-    start_after: Option<u64>,
+    start_after: Option<CaseId>,
     limit: usize,
 ) -> Result<LocksResponse, ContractError> {
     let (live, _) = locks::first_live(deps.storage, licence, now, locks::MAX_DEAD_IN_QUERY)?;

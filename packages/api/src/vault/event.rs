@@ -3,7 +3,7 @@
 use cosmwasm_std::Uint128;
 use surety_statement::DeviceId;
 
-use super::{FaultCause, HeldTo};
+use super::{BondSlot, FaultCause, HeldTo, Payee};
 use crate::{typed_events, CaseId, LicenceId, LotId, ModelId};
 
 typed_events! {
@@ -204,7 +204,7 @@ typed_events! {
             /// The licence.
             licence: LicenceId,
             /// The case.
-            case: u64,
+            case: CaseId,
             /// Unix seconds.
             deadline: u64,
         },
@@ -213,7 +213,69 @@ typed_events! {
             /// The licence.
             licence: LicenceId,
             /// The case.
-            case: u64,
+            case: CaseId,
+        },
+        /// A case or an appeal is bonded.
+        CaseBondHeld => "case_bond_held" {
+            /// The case.
+            case: CaseId,
+            /// Which of its bonds.
+            slot: BondSlot,
+            /// Who put it in.
+            payer: String,
+            /// Coins.
+            amount: Uint128,
+        },
+        /// A case's bond is over; what was credited says so itself.
+        CaseBondReleased => "case_bond_released" {
+            /// The case.
+            case: CaseId,
+            /// Which of its bonds.
+            slot: BondSlot,
+            /// Burned.
+            burned: Uint128,
+            /// Credited to somebody else.
+            shared: Uint128,
+            /// Credited to its payer.
+            returned: Uint128,
+        },
+        /// Coins wait for somebody to claim them.
+        Credited => "credited" {
+            /// Whose they are.
+            payee: Payee,
+            /// Coins.
+            amount: Uint128,
+        },
+        /// A claimable balance was paid.
+        BalanceClaimed => "balance_claimed" {
+            /// Whose it was.
+            payee: Payee,
+            /// Who received it.
+            to: String,
+            /// Coins.
+            amount: Uint128,
+        },
+        /// A final verdict has moved coins aside.
+        Reserved => "reserved" {
+            /// The case.
+            case: CaseId,
+            /// The licence.
+            licence: LicenceId,
+            /// Out of its bond.
+            bond: Uint128,
+            /// Out of its pools.
+            stake: Uint128,
+        },
+        /// A reserve was carried out.
+        ReserveExecuted => "reserve_executed" {
+            /// The case.
+            case: CaseId,
+            /// Burned.
+            burned: Uint128,
+            /// Credited to whoever brought the case.
+            reward: Uint128,
+            /// For the victims to claim.
+            victims: Uint128,
         },
     }
 }

@@ -1,6 +1,8 @@
 //! `vault`: every bonded or staked coin (docs/design.md section 3.2).
 
+mod case;
 mod event;
+mod payee;
 mod query;
 pub mod raw;
 
@@ -11,7 +13,9 @@ use surety_statement::DeviceId;
 
 use crate::{text_enum, CaseId, LicenceId, LotId, ModelId};
 
+pub use case::*;
 pub use event::*;
+pub use payee::*;
 pub use query::*;
 
 /// Fixes the coin and the law for good.
@@ -29,6 +33,8 @@ pub struct InstantiateMsg {
     pub contest_window: u64,
     /// What a contest reserves of the case's opening bond, in basis points of the stream's rest; 500 by default, 10,000 at most.
     pub contest_bond_bps: u16,
+    /// Seconds for which the victims of a case can claim once its verdict is carried out; 365 days by default.
+    pub claim_period: u64,
 }
 
 text_enum! {
@@ -279,7 +285,7 @@ pub enum ExecuteMsg {
         /// The licence.
         licence: LicenceId,
         /// The case.
-        case: u64,
+        case: CaseId,
         /// Unix seconds by which it ends, whatever happens.
         deadline: u64,
     },
@@ -289,6 +295,63 @@ pub enum ExecuteMsg {
         /// The licence.
         licence: LicenceId,
         /// The case.
-        case: u64,
+        case: CaseId,
+    },
+    /// The arbitration contract, with coins: holds the bond that opens a case or appeals. Emits `case_bond_held`. Fails on a second
+    /// bond for the same slot, on any other denom and on no coins. No pause stops it: a case must always be possible.
+    HoldCaseBond {
+        /// The case.
+        case: CaseId,
+        /// Which of its bonds.
+        slot: BondSlot,
+        /// Who gets back what is not taken.
+        payer: String,
+    },
+    /// The arbitration contract: a case's bond is over. Burns a part, credits another to somebody, and the rest to its payer; all three
+    /// wait as claimable balances. Emits `case_bond_released` and `credited`. Fails on an unknown bond, on shares beyond it, and
+    /// while a part of it is set aside for contested streams.
+    ReleaseCaseBond {
+        /// The case.
+        case: CaseId,
+        /// Which of its bonds.
+        slot: BondSlot,
+        /// Coins to burn.
+        burn: Uint128,
+        /// Coins for somebody else.
+        other: Option<CaseShare>,
+    },
+    /// Anyone, for a payee with a claimable balance: pays all of it. Where the payee is a contract, only that contract may. Emits
+    /// `balance_claimed`. Fails when there is nothing, and while sealed.
+    ClaimBalance {
+        /// Whose.
+        payee: Payee,
+    },
+    /// The arbitration contract, once a case: a verdict is final. Moves what it takes out of the bond (own part first, then the lent one; what
+    /// is there when it is less) and out of every live pool in scope into the case's reserve. Emits `reserved`. Fails
+    /// on parts that are not 10,000 bps together, on a reward beyond 1,000 bps, and on victims without a part or a part
+    /// without victims.
+    Reserve {
+        /// The case.
+        case: CaseId,
+        /// Against whom.
+        licence: LicenceId,
+        /// Coins out of the bond.
+        bond: Uint128,
+        /// Share of all undrawn and unaccrued stake in scope, bps.
+        stake_bps: u16,
+        /// The scope: one model, or the whole licence.
+        model: Option<ModelId>,
+        /// How it is shared.
+        allocation: Allocation,
+        /// Who gets the reward.
+        reward_to: String,
+        /// Who gets the victims' part.
+        victims: Option<Victims>,
+    },
+    /// The arbitration contract, once a case: the timelock is over. Burns, credits the reward and opens the time in which victims
+    /// claim. What rounding leaves burns. Emits `reserve_executed` and `credited`.
+    ExecuteReserve {
+        /// The case.
+        case: CaseId,
     },
 }

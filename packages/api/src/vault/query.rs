@@ -5,7 +5,8 @@ use cosmwasm_std::{Uint128, Uint256};
 use surety_accrual::Terms;
 use surety_statement::DeviceId;
 
-use super::{DeviceOutcome, PoolId, RemovedTo};
+use super::raw::{CaseBond, CaseReserve};
+use super::{BondSlot, DeviceOutcome, Payee, PoolId, RemovedTo};
 use crate::{CaseId, LicenceId, LotId};
 
 /// What the vault answers.
@@ -65,9 +66,27 @@ pub enum QueryMsg {
         /// The licence.
         licence: LicenceId,
         /// The case after which to go on.
-        start_after: Option<u64>,
+        start_after: Option<CaseId>,
         /// Entries, 30 by default, 100 at most.
         limit: Option<u32>,
+    },
+    /// The bonds of a case that the vault holds.
+    #[returns(CaseBondsResponse)]
+    CaseBonds {
+        /// The case.
+        case: CaseId,
+    },
+    /// What a case has moved aside, and what has become of it. None when it has not.
+    #[returns(CaseReserveResponse)]
+    CaseReserve {
+        /// The case.
+        case: CaseId,
+    },
+    /// What somebody could claim now with `claim_balance`.
+    #[returns(DueResponse)]
+    Claimable {
+        /// Who.
+        payee: Payee,
     },
 }
 
@@ -86,9 +105,11 @@ pub struct ConfigResponse {
     pub contest_window: u64,
     /// What a contest reserves of the case's opening bond, in basis points of the stream's rest.
     pub contest_bond_bps: u16,
+    /// Seconds for which the victims of a case can claim.
+    pub claim_period: u64,
 }
 
-/// Sums over everything, in the smallest unit. `balance` = the five buckets together.
+/// Sums over everything, in the smallest unit. `balance` = all buckets and the surplus together.
 #[cw_serde]
 pub struct BucketsResponse {
     /// The bank balance.
@@ -101,6 +122,14 @@ pub struct BucketsResponse {
     pub accrual: Uint128,
     /// Held by streams, what is due of them included.
     pub streams: Uint128,
+    /// Bonds of cases and appeals.
+    pub case_bonds: Uint128,
+    /// Moved aside by final verdicts, what victims have not claimed included.
+    pub reserves: Uint128,
+    /// Offered as loans and not accepted.
+    pub escrow: Uint128,
+    /// Waiting for somebody to claim it.
+    pub claimable: Uint128,
     /// Sent by somebody without a message.
     pub surplus: Uint128,
     /// Ever booked in.
@@ -114,8 +143,16 @@ pub struct BucketsResponse {
 /// A licence's bond.
 #[cw_serde]
 pub struct BondResponse {
-    /// Coins bonded.
+    /// Coins bonded, own and lent.
     pub amount: Uint128,
+    /// Of them, those posted for the maker.
+    pub own: Uint128,
+    /// Of them, those lent and not repaid.
+    pub lent: Uint128,
+    /// Who lent them, if any.
+    pub lender: Option<String>,
+    /// The lender's share of the manufacturer's claims, bps.
+    pub share_bps: u16,
 }
 
 /// One pool, as it stands now.
@@ -223,6 +260,29 @@ pub struct Contest {
     pub bond: Uint128,
 }
 
+/// One of a case's bonds.
+#[cw_serde]
+pub struct CaseBondEntry {
+    /// Which.
+    pub slot: BondSlot,
+    /// The bond.
+    pub bond: CaseBond,
+}
+
+/// The bonds of a case that the vault holds.
+#[cw_serde]
+pub struct CaseBondsResponse {
+    /// At most one of each slot.
+    pub bonds: Vec<CaseBondEntry>,
+}
+
+/// What a case has moved aside.
+#[cw_serde]
+pub struct CaseReserveResponse {
+    /// The reserve, if there is one.
+    pub reserve: Option<CaseReserve>,
+}
+
 /// An amount that could be claimed now.
 #[cw_serde]
 pub struct DueResponse {
@@ -234,7 +294,7 @@ pub struct DueResponse {
 #[cw_serde]
 pub struct Lock {
     /// The case.
-    pub case: u64,
+    pub case: CaseId,
     /// Unix seconds at which it was placed.
     pub opened: u64,
     /// Unix seconds by which the case ends.

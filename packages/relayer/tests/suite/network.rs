@@ -94,7 +94,10 @@ fn plan() -> Plan {
     let others = vec![
         contract(
             "vault",
-            json!({"denom": DENOM, "accrual_period": 730 * DAY, "removed_to": "burn", "contest_window": 14 * DAY, "contest_bond_bps": 500}),
+            json!({
+                "denom": DENOM, "accrual_period": 730 * DAY, "removed_to": "burn", "claim_period": 365 * DAY,
+                "contest_window": 14 * DAY, "contest_bond_bps": 500,
+            }),
         ),
         contract(
             "license",

@@ -17,7 +17,9 @@ pub(super) fn check(step: &Step) {
 }
 
 fn held(buckets: &BucketsResponse) -> u128 {
-    [buckets.bond, buckets.undrawn, buckets.accrual, buckets.streams].iter().map(|bucket| bucket.u128()).sum()
+    let staked = [buckets.undrawn, buckets.accrual, buckets.streams];
+    let cases = [buckets.case_bonds, buckets.reserves, buckets.escrow, buckets.claimable];
+    staked.iter().chain(&cases).map(|bucket| bucket.u128()).sum::<u128>() + buckets.bond.u128()
 }
 
 fn balance_covers_buckets(step: &Step) {
