@@ -3,6 +3,7 @@
 use cosmwasm_std::{OverflowError, StdError, Uint128};
 use surety_accrual::AccrualError;
 use surety_api::license::raw::LicenceInvalid;
+use surety_api::preorder::PlaceId;
 use surety_api::{ApiError, Curve, DeviceId, LicenceId, LotId, ModelId, Slug};
 use surety_statement::{DeviceIdError, KeyError, SignatureError, StatementError};
 use thiserror::Error;
@@ -205,6 +206,14 @@ pub enum ContractError {
         device: DeviceId,
         /// When it is due.
         due: u64,
+    },
+    /// A preorder campaign has promised it to somebody.
+    #[error("{device} is promised to place {place} of a preorder campaign: unbind it there first, or leave it out")]
+    PromisedToPlace {
+        /// The device.
+        device: DeviceId,
+        /// The place.
+        place: PlaceId,
     },
     /// The stake is returned.
     #[error("{device} is scrapped: only its own key can free it, with reclaim")]

@@ -8,6 +8,8 @@ use cosmwasm_std::{Addr, Binary, Empty, Timestamp, Uint128};
 use cw721::{state::Approval, Expiration};
 use cw_storage_plus::{Item, Map};
 
+pub use surety_api::device::raw::{Scrap, DEVICES, SCRAPS};
+
 /// What was fixed at instantiation and is needed by messages.
 #[cw_serde]
 pub struct Config {
@@ -40,18 +42,6 @@ pub struct Totals {
     pub devices: u64,
 }
 
-/// A device that its maker will never sell.
-#[cw_serde]
-pub enum Scrap {
-    /// Notice was given; the stake is due at this time, unix seconds.
-    Announced {
-        /// Unix seconds.
-        due: u64,
-    },
-    /// The stake went back. The record stays, so that the device cannot be minted again before its own key frees it.
-    Returned {},
-}
-
 /// What a device and its holder agreed on.
 #[cw_serde]
 #[derive(Default)]
@@ -69,8 +59,6 @@ pub const COLLECTION: Item<Collection> = Item::new("collection");
 /// Counters.
 pub const TOTALS: Item<Totals> = Item::new("totals");
 
-/// The lot of every device, by its 20 bytes.
-pub const DEVICES: Map<[u8; 20], u64> = Map::new("d");
 /// The devices of every lot.
 pub const IN_LOT: Map<(u64, [u8; 20]), Empty> = Map::new("l");
 /// Devices ever minted by a licence. Never falls.
@@ -78,8 +66,6 @@ pub const MINTED: Map<u64, u64> = Map::new("minted");
 /// Stake ever minted in a category. Never falls.
 pub const STAKED: Map<&str, Uint128> = Map::new("staked");
 
-/// Notices of scrap and what came of them, by device.
-pub const SCRAPS: Map<[u8; 20], Scrap> = Map::new("scrap");
 /// The licence a device's key named last, by device.
 pub const CLAIMED_FOR: Map<[u8; 20], u64> = Map::new("claimed");
 /// Licences a device's key named before the one it names now: its old word can no longer be used against its new maker.

@@ -34,6 +34,8 @@ text_enum! {
         Telemetry => "telemetry",
         /// Cases. Whatever is registered here may place locks in the vault.
         Arbitration => "arbitration",
+        /// Campaigns and buyers' money.
+        Preorder => "preorder",
     }
 }
 
@@ -84,7 +86,7 @@ pub enum ExecuteMsg {
         address: String,
     },
     /// Guardian (twice in 365 days: once and a renewal) or governance: stops what comes in at one contract for 14 days from
-    /// now: mint, licence issue, bond. Never a claim, withdrawal, activation, fault or recovery. Emits `paused`.
+    /// now: mint, licence issue, bond, campaign, preorder. Never a claim, withdrawal, activation, fault or recovery. Emits `paused`.
     Pause {
         /// The contract to pause.
         contract: ContractName,

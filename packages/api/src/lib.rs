@@ -16,6 +16,7 @@ pub mod license;
 pub mod merkle;
 pub mod page;
 pub mod permission;
+pub mod preorder;
 pub mod telemetry;
 pub mod text;
 pub mod vault;

@@ -1,9 +1,10 @@
 //! Scrap: the maker's notice that devices will never be sold (docs/design.md section 3.5).
 
-use cosmwasm_std::{DepsMut, Env, MessageInfo, OverflowError, OverflowOperation, Response};
+use cosmwasm_std::{Deps, DepsMut, Env, MessageInfo, OverflowError, OverflowOperation, Response};
 use surety_api::charter::{Charter, ContractName};
 use surety_api::device::DeviceEvent;
-use surety_api::{license, DeviceId};
+use surety_api::preorder::raw::{Bound, BOUND};
+use surety_api::{license, ApiError, DeviceId, LotId};
 
 use crate::permissions::LICENCE_HOLDER;
 use crate::state::{Scrap, CONFIG, SCRAPS};
@@ -16,7 +17,7 @@ pub(super) fn scrap(
     devices: &[DeviceId],
 ) -> Result<Response, ContractError> {
     super::ensure_batch(devices)?;
-    let (_, lot) = super::common_lot(deps.storage, devices)?;
+    let (lot_id, lot) = super::common_lot(deps.storage, devices)?;
     let config = CONFIG.load(deps.storage)?;
     let charter = Charter::new(deps.querier, &config.charter);
     let licence = license::raw::LICENCES
@@ -25,6 +26,8 @@ pub(super) fn scrap(
     if licence.holder != info.sender {
         return Err(LICENCE_HOLDER.refuse(&info.sender).into());
     }
+
+    ensure_not_promised(deps.as_ref(), &charter, lot_id, devices)?;
 
     let now = env.block.time.seconds();
     let due = now.checked_add(config.scrap_period).ok_or(OverflowError::new(OverflowOperation::Add))?;
@@ -40,4 +43,26 @@ pub(super) fn scrap(
         response = response.add_event(DeviceEvent::ScrapAnnounced { device, scrap_date: due });
     }
     Ok(response)
+}
+
+/// Refuses devices that a preorder campaign has promised to somebody. A network may have no campaigns.
+fn ensure_not_promised(
+    deps: Deps,
+    charter: &Charter,
+    lot: LotId,
+    devices: &[DeviceId],
+) -> Result<(), ContractError> {
+    let preorder = match charter.contract(ContractName::Preorder) {
+        Ok(preorder) => preorder,
+        Err(ApiError::NotRegistered { .. }) => return Ok(()),
+        Err(error) => return Err(error.into()),
+    };
+    for device in devices {
+        let bound = BOUND.query(&deps.querier, preorder.clone(), device.into_bytes())?;
+        // A promise of whoever minted the device before its key freed it binds nobody.
+        if let Some(Bound { place, .. }) = bound.filter(|bound| bound.lot == lot) {
+            return Err(ContractError::PromisedToPlace { device: *device, place });
+        }
+    }
+    Ok(())
 }

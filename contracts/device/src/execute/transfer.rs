@@ -51,6 +51,10 @@ fn move_to(
     }
     let to = deps.api.addr_validate(recipient)?;
     let from = std::mem::replace(&mut active.owner, to.clone());
+    // Preorder asks whom the activation named, also when the device has long been sold on.
+    if !raw::FIRST_OWNERS.has(deps.storage, id) {
+        raw::FIRST_OWNERS.save(deps.storage, id, &from)?;
+    }
     OWNED.remove(deps.storage, (&from, id));
     OWNED.save(deps.storage, (&to, id), &Empty {})?;
     raw::ACTIVE.save(deps.storage, id, &active)?;

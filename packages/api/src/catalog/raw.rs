@@ -38,6 +38,23 @@ impl Tester {
     }
 }
 
+/// A distributor that passed the retail certification.
+#[cw_serde]
+pub struct Distributor {
+    /// Unix seconds at which it was certified, the last time.
+    pub certified_at: u64,
+    /// Unix seconds at which its certification was taken back, when it was.
+    pub revoked_at: Option<u64>,
+}
+
+impl Distributor {
+    /// Whether it may sell through the network's channels now.
+    #[must_use]
+    pub const fn is_certified(&self) -> bool {
+        self.revoked_at.is_none()
+    }
+}
+
 /// A model.
 #[cw_serde]
 pub struct Model {
@@ -59,5 +76,7 @@ pub struct Model {
 pub const CATEGORIES: Map<&str, Category> = Map::new("category");
 /// By address.
 pub const TESTERS: Map<&Addr, Tester> = Map::new("tester");
+/// By address.
+pub const DISTRIBUTORS: Map<&Addr, Distributor> = Map::new("distributor");
 /// By id.
 pub const MODELS: Map<u64, Model> = Map::new("model");

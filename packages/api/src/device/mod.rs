@@ -97,7 +97,8 @@ pub enum ExecuteMsg {
         /// 64 bytes r|s.
         signature: Binary,
     },
-    /// The licence's holder: gives notice that devices will never be activated. Emits `scrap_announced` each.
+    /// The licence's holder: gives notice that devices will never be activated. Emits `scrap_announced` each. Fails on a device
+    /// activated, announced before, or promised to a place of a preorder campaign.
     Scrap {
         /// The devices, of one lot.
         devices: Vec<DeviceId>,

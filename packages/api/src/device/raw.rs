@@ -45,6 +45,24 @@ pub struct ActiveDevice {
     pub condition: DeviceCondition,
 }
 
+/// A device that its maker will never sell.
+#[cw_serde]
+pub enum Scrap {
+    /// Notice was given; the stake is due at this time, unix seconds.
+    Announced {
+        /// Unix seconds.
+        due: u64,
+    },
+    /// The stake went back. The record stays, so that the device cannot be minted again before its own key frees it.
+    Returned {},
+}
+
+/// The lot of every device, by its 20 bytes. One letter of key, because it is written once for every device.
+pub const DEVICES: Map<[u8; 20], u64> = Map::new("d");
+/// Notices of scrap and what came of them, by device.
+pub const SCRAPS: Map<[u8; 20], Scrap> = Map::new("scrap");
+/// Who a device's activation named, by device: written when it first changes hands, until then that is its holder.
+pub const FIRST_OWNERS: Map<[u8; 20], Addr> = Map::new("first_owner");
 /// By lot.
 pub const LOTS: Map<u64, Lot> = Map::new("lot");
 /// By the 20 bytes of the device; only once activated.

@@ -1,0 +1,52 @@
+//! Entry points: decode, ask who may, hand over.
+
+#[cfg(target_arch = "wasm32")]
+use cosmwasm_std::entry_point;
+use cosmwasm_std::{Binary, Deps, DepsMut, Env, MessageInfo, Response};
+use surety_api::preorder::{ExecuteMsg, InstantiateMsg, QueryMsg};
+
+use crate::{execute, permissions, query, ContractError};
+
+/// Name under which cw2 records this contract.
+pub const CONTRACT_NAME: &str = "crates.io:surety-preorder";
+/// Version under which cw2 records this contract.
+pub const CONTRACT_VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// Fixes the charter, the collection, the accepted denoms and what campaigns are held to.
+///
+/// # Errors
+/// A malformed address or denom, a text or limit out of its range, coins.
+#[cfg_attr(target_arch = "wasm32", entry_point)]
+pub fn instantiate(
+    deps: DepsMut,
+    env: Env,
+    info: MessageInfo,
+    msg: InstantiateMsg,
+) -> Result<Response, ContractError> {
+    cw2::set_contract_version(deps.storage, CONTRACT_NAME, CONTRACT_VERSION)?;
+    execute::instantiate(deps, &env, &info, msg)
+}
+
+/// Runs a message; each variant of [`ExecuteMsg`] says what it does.
+///
+/// # Errors
+/// As the message's own action.
+#[cfg_attr(target_arch = "wasm32", entry_point)]
+pub fn execute(
+    deps: DepsMut,
+    env: Env,
+    info: MessageInfo,
+    msg: ExecuteMsg,
+) -> Result<Response, ContractError> {
+    permissions::ensure(deps.as_ref(), &env, &info, &msg)?;
+    execute::dispatch(deps, &env, info, msg)
+}
+
+/// Answers a question.
+///
+/// # Errors
+/// An unknown campaign or place, or a malformed address.
+#[cfg_attr(target_arch = "wasm32", entry_point)]
+pub fn query(deps: Deps, env: Env, msg: QueryMsg) -> Result<Binary, ContractError> {
+    query::dispatch(deps, &env, msg)
+}
