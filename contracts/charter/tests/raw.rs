@@ -34,6 +34,7 @@ fn contracts() {
         ("contract/device", &network.device),
         ("contract/telemetry", &network.telemetry),
         ("contract/arbitration", &network.arbitration),
+        ("contract/preorder", &network.preorder),
     ] {
         assert_eq!(read(&network, key), Some(format!("\"{address}\"")), "{key}");
     }
@@ -43,7 +44,7 @@ fn contracts() {
 fn pauses_and_the_seal() {
     let mut network = Network::new();
     let (guardian, charter) = (network.actors.guardian.clone(), network.charter.clone());
-    let names = ["vault", "license", "catalog", "device", "telemetry", "arbitration"];
+    let names = ["vault", "license", "catalog", "device", "telemetry", "arbitration", "preorder"];
     for (name, contract) in names.into_iter().zip(ContractName::ALL) {
         let key = format!("pause/{name}");
         assert_eq!(read(&network, &key), None);

@@ -67,7 +67,7 @@ impl SellerRecord {
                 let record = load_licence(deps, charter, *licence)?;
                 record.ensure_valid(now)?;
                 let vault = charter.contract(ContractName::Vault)?;
-                let bond = BONDS.query(&deps.querier, vault, licence.get())?.unwrap_or_default().own;
+                let bond = BONDS.query(&deps.querier, vault, licence.get())?.unwrap_or_default().total()?;
                 if bond < record.requirement {
                     return Err(ContractError::BondTooLow { bond, requirement: record.requirement });
                 }

@@ -4,7 +4,8 @@ use cw_multi_test::ContractWrapper;
 use surety_chain::devnet::NativeContract;
 
 /// Names of all contracts, the charter first: the order in which they are deployed.
-pub const CONTRACTS: [&str; 6] = ["charter", "vault", "license", "catalog", "device", "telemetry"];
+pub const CONTRACTS: [&str; 7] =
+    ["charter", "vault", "license", "catalog", "device", "telemetry", "preorder"];
 
 /// All contracts, as the embedded chain runs them.
 #[must_use]
@@ -27,5 +28,6 @@ pub fn contracts() -> Vec<NativeContract> {
         native!("catalog", surety_catalog),
         native!("device", surety_device),
         native!("telemetry", surety_telemetry),
+        native!("preorder", surety_preorder),
     ]
 }

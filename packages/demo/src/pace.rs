@@ -89,6 +89,10 @@ impl Pace {
                 "malfunction_gap": self.malfunction_gap, "max_age": 30 * 86_400, "max_ahead": 300,
                 "beacon_interval": self.beacon_interval,
             },
+            "preorder": {
+                "name": "Surety preorders", "symbol": "PLACE", "denoms": [denom],
+                "refund_grace": self.month / 2, "max_delivery_period": self.period(), "max_early_bps": 5_000,
+            },
         })
     }
 }

@@ -17,6 +17,8 @@ pub struct Contracts {
     pub device: Box<dyn Contract<Empty>>,
     /// `telemetry`.
     pub telemetry: Box<dyn Contract<Empty>>,
+    /// `preorder`.
+    pub preorder: Box<dyn Contract<Empty>>,
 }
 
 macro_rules! wrap {
@@ -38,6 +40,7 @@ impl Default for Contracts {
             catalog: wrap!(surety_catalog),
             device: wrap!(surety_device),
             telemetry: wrap!(surety_telemetry),
+            preorder: wrap!(surety_preorder),
         }
     }
 }

@@ -5,7 +5,7 @@ use cw_multi_test::{App, AppBuilder, AppResponse, BankKeeper, Contract, Executor
 use serde::de::DeserializeOwned;
 use serde::Serialize;
 use surety_api::charter::{self, ContractName};
-use surety_api::{catalog, device, license, telemetry, vault};
+use surety_api::{catalog, device, license, preorder, telemetry, vault};
 
 use crate::invariants::{self, Memory, Snapshot, Step};
 use crate::storage::{CountingStorage, Operations};
@@ -59,6 +59,8 @@ pub struct Network {
     pub device: Addr,
     /// Address of `telemetry`.
     pub telemetry: Addr,
+    /// Address of `preorder`.
+    pub preorder: Addr,
     /// A proxy registered as `arbitration`: the only one that may lock.
     pub arbitration: Addr,
     operations: Operations,
@@ -173,7 +175,7 @@ impl Network {
             &governance,
             contracts.telemetry,
             &telemetry::InstantiateMsg {
-                charter: at,
+                charter: at.clone(),
                 threshold: settings.threshold,
                 refutation_window: settings.refutation_window,
                 malfunction_gap: settings.malfunction_gap,
@@ -182,6 +184,21 @@ impl Network {
                 beacon_interval: settings.beacon_interval,
             },
             "telemetry",
+        );
+        let preorder = deploy(
+            &mut app,
+            &governance,
+            contracts.preorder,
+            &preorder::InstantiateMsg {
+                charter: at,
+                name: "Surety preorders".into(),
+                symbol: "PLACE".into(),
+                denoms: vec![DENOM.into(), "other".into()],
+                refund_grace: settings.refund_grace,
+                max_delivery_period: settings.max_delivery_period,
+                max_early_bps: settings.max_early_bps,
+            },
+            "preorder",
         );
         let arbitration = deploy(&mut app, &governance, proxy::code(), &Empty {}, "arbitration");
 
@@ -195,6 +212,7 @@ impl Network {
             catalog,
             device,
             telemetry,
+            preorder,
             arbitration,
             operations,
             memory: Memory::default(),
@@ -211,6 +229,7 @@ impl Network {
             (ContractName::Device, &self.device),
             (ContractName::Telemetry, &self.telemetry),
             (ContractName::Arbitration, &self.arbitration),
+            (ContractName::Preorder, &self.preorder),
         ]
         .map(|(contract, address)| (contract, address.to_string()));
         for (contract, address) in addresses {

@@ -43,6 +43,12 @@ pub struct Settings {
     pub max_ahead: u64,
     /// Seconds between beacons.
     pub beacon_interval: u64,
+    /// Seconds after a missed delivery deadline from which preorders are refunded.
+    pub refund_grace: u64,
+    /// Seconds a preorder campaign may take to deliver.
+    pub max_delivery_period: u64,
+    /// Most of a preorder's price that may be paid before delivery, in bps.
+    pub max_early_bps: u16,
 }
 
 impl Default for Settings {
@@ -66,6 +72,9 @@ impl Default for Settings {
             max_age: 30 * DAY,
             max_ahead: 300,
             beacon_interval: DAY,
+            refund_grace: 14 * DAY,
+            max_delivery_period: 730 * DAY,
+            max_early_bps: 5_000,
         }
     }
 }

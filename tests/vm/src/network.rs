@@ -58,6 +58,15 @@ pub fn instantiate_message(contract: &str) -> Value {
             "max_ahead": 300,
             "beacon_interval": DAY,
         }),
+        "preorder" => json!({
+            "charter": charter,
+            "name": "Surety preorders",
+            "symbol": "PLACE",
+            "denoms": [DENOM],
+            "refund_grace": 14 * DAY,
+            "max_delivery_period": 730 * DAY,
+            "max_early_bps": 5_000,
+        }),
         other => panic!("add the instantiate message of {other} here"),
     }
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 use serde::Deserialize;
 use surety_api::charter::{ContractName, ExecuteMsg, Office, QueryMsg};
-use surety_api::{catalog, charter, device, license, telemetry, vault};
+use surety_api::{catalog, charter, device, license, preorder, telemetry, vault};
 use surety_chain::deploy::{deploy, Addresses, ContractPlan, Instantiate, Plan, Step};
 use surety_chain::devnet::marker;
 use surety_chain::Deployment;
@@ -95,6 +95,8 @@ pub struct Parameters {
     pub device: serde_json::Map<String, serde_json::Value>,
     /// `telemetry`, without the charter.
     pub telemetry: serde_json::Map<String, serde_json::Value>,
+    /// `preorder`, without the charter.
+    pub preorder: serde_json::Map<String, serde_json::Value>,
 }
 
 impl Network {
@@ -183,6 +185,7 @@ impl Parameters {
         reads_as!("catalog", catalog::InstantiateMsg);
         reads_as!("device", device::InstantiateMsg);
         reads_as!("telemetry", telemetry::InstantiateMsg);
+        reads_as!("preorder", preorder::InstantiateMsg);
         Ok(())
     }
 
@@ -196,6 +199,7 @@ impl Parameters {
             "license" => self.license.clone(),
             "device" => self.device.clone(),
             "telemetry" => self.telemetry.clone(),
+            "preorder" => self.preorder.clone(),
             _ => serde_json::Map::new(),
         };
         Box::new(move |addresses: &Addresses| {

@@ -74,7 +74,7 @@ pub async fn begin(args: &Args, folder: &Path) -> anyhow::Result<World> {
         out_of_reach: Vec::new(),
         spoke_at: 0,
     };
-    world.tell("six contracts are deployed, their addresses stand in the charter");
+    world.tell("seven contracts are deployed, their addresses stand in the charter");
     licence(&mut world).await?;
     for reporter in REPORTERS {
         let address = world.address(reporter).to_owned();

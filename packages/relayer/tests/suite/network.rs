@@ -71,6 +71,7 @@ fn natives() -> Vec<NativeContract> {
         native!("catalog", surety_catalog),
         native!("device", surety_device),
         native!("telemetry", surety_telemetry),
+        native!("preorder", surety_preorder),
     ]
 }
 
@@ -119,6 +120,13 @@ fn plan() -> Plan {
             json!({
                 "threshold": 2, "refutation_window": WINDOW, "malfunction_gap": DAY, "max_age": 30 * DAY,
                 "max_ahead": 300, "beacon_interval": DAY,
+            }),
+        ),
+        contract(
+            "preorder",
+            json!({
+                "name": "preorders", "symbol": "PLACE", "denoms": [DENOM], "refund_grace": 14 * DAY,
+                "max_delivery_period": 730 * DAY, "max_early_bps": 5_000,
             }),
         ),
     ];

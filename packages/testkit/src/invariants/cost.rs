@@ -2,7 +2,7 @@
 
 use super::Step;
 
-/// What any message may cost before its size counts: a walk through all six contracts, and one page of ended days.
+/// What any message may cost before its size counts: a walk through all contracts, and one page of ended days.
 const BASE: u64 = 400;
 /// Per byte of the message: a device in a list is about 45 bytes and takes some ten operations.
 const PER_BYTE: u64 = 1;
