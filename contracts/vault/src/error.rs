@@ -2,9 +2,15 @@
 
 use cosmwasm_std::{CheckedMultiplyRatioError, OverflowError, StdError, Uint128};
 use surety_accrual::AccrualError;
-use surety_api::vault::{BondSlot, Payee, PoolId};
+use surety_api::vault::{Payee, PoolId};
 use surety_api::{ApiError, CaseId, DeviceId, LicenceId, LotId};
 use thiserror::Error;
+
+mod case;
+mod loan;
+
+pub use case::CaseError;
+pub use loan::LoanError;
 
 /// Why a message to the vault was refused. Nothing has changed when one is returned.
 #[derive(Debug, Error, PartialEq)]
@@ -16,6 +22,14 @@ pub enum ContractError {
     /// A refusal every contract shares: the wrong sender, a pause, coins where none are taken.
     #[error(transparent)]
     Api(#[from] ApiError),
+
+    /// A refusal that has to do with a case.
+    #[error(transparent)]
+    Case(#[from] CaseError),
+
+    /// A refusal that has to do with a loan.
+    #[error(transparent)]
+    Loan(#[from] LoanError),
 
     /// A refusal of the accrual's law.
     #[error(transparent)]
@@ -316,56 +330,6 @@ pub enum ContractError {
     #[error("claim_period is 0: give victims at least one second to claim")]
     NoClaimPeriod {},
 
-    /// The claims' end lies beyond all time.
-    #[error("the claims would end beyond all time: the network's claim_period is too long")]
-    ClaimsWithoutEnd {},
-
-    /// A case has one bond of each kind.
-    #[error("case {case} has its {slot} bond already: nothing is left to do")]
-    CaseBondExists {
-        /// The case.
-        case: CaseId,
-        /// Which of its bonds.
-        slot: BondSlot,
-    },
-
-    /// There is no such bond.
-    #[error("the vault holds no {slot} bond of case {case}: list those it holds with `case_bonds`")]
-    UnknownCaseBond {
-        /// The case.
-        case: CaseId,
-        /// Which of its bonds.
-        slot: BondSlot,
-    },
-
-    /// The shares go beyond the bond.
-    #[error(
-        "the {slot} bond of case {case} is {amount}, and {asked} were to be taken: take at most all of it"
-    )]
-    CaseBondTooSmall {
-        /// The case.
-        case: CaseId,
-        /// Which of its bonds.
-        slot: BondSlot,
-        /// What is in it.
-        amount: Uint128,
-        /// What was to be taken.
-        asked: Uint128,
-    },
-
-    /// A part of the bond stands for streams that are still held.
-    #[error(
-        "{reserved} of the {slot} bond of case {case} stand for contested streams: end their holds first"
-    )]
-    CaseBondReserved {
-        /// The case.
-        case: CaseId,
-        /// Which of its bonds.
-        slot: BondSlot,
-        /// What is set aside.
-        reserved: Uint128,
-    },
-
     /// The payee is a contract, which coins are never pushed into.
     #[error("{to} is a contract: only it may claim what is due to {payee}")]
     PaidToContract {
@@ -373,59 +337,6 @@ pub enum ContractError {
         payee: Payee,
         /// The contract.
         to: String,
-    },
-
-    /// A verdict reserves once.
-    #[error("case {case} has its reserve already: nothing is left to do")]
-    ReserveExists {
-        /// The case.
-        case: CaseId,
-    },
-
-    /// The case has moved nothing aside.
-    #[error("case {case} has no reserve: its verdict is not final, or took nothing")]
-    UnknownReserve {
-        /// The case.
-        case: CaseId,
-    },
-
-    /// A reserve is carried out once.
-    #[error("the reserve of case {case} is carried out already: nothing is left to do")]
-    AlreadyExecuted {
-        /// The case.
-        case: CaseId,
-    },
-
-    /// The parts of a verdict do not add up.
-    #[error("the parts are {sum} bps together: burn, victims and reward must be 10000")]
-    BadAllocation {
-        /// What they are together.
-        sum: u32,
-    },
-
-    /// A reward beyond the limit.
-    #[error("a reward of {reward_bps} bps is too much: give at most {max}")]
-    RewardTooHigh {
-        /// What was asked for.
-        reward_bps: u16,
-        /// The most there may be.
-        max: u16,
-    },
-
-    /// More than everything.
-    #[error("{stake_bps} bps of the stake are more than all of it: take at most 10000")]
-    StakeShareTooHigh {
-        /// What was asked for.
-        stake_bps: u16,
-    },
-
-    /// Victims without a part, or a part without victims.
-    #[error("victims get {victims_bps} bps and the list has {count} entries: name victims exactly when they get a part, with weights and a root of 32 bytes")]
-    BadVictims {
-        /// The victims' part.
-        victims_bps: u16,
-        /// Entries of the list.
-        count: u32,
     },
 
     /// There is no surplus.

@@ -6,11 +6,13 @@
 #![cfg_attr(not(test), deny(clippy::arithmetic_side_effects, clippy::indexing_slicing))]
 
 pub mod books;
+pub mod cases;
 pub mod claimable;
 pub mod contract;
 pub mod error;
 pub mod execute;
 mod funds;
+mod loans;
 pub mod locks;
 mod peers;
 pub mod permissions;

@@ -25,7 +25,7 @@ pub enum Flow {
     In,
     /// It brings coins that no pause stops.
     Always,
-    /// It pays coins to somebody: refused while payouts are sealed.
+    /// It pays coins to somebody, or ends somebody's right to be paid: refused while payouts are sealed.
     Out,
     /// Neither: it takes no coins and pays none.
     Within,
@@ -39,6 +39,9 @@ pub const fn permission(msg: &ExecuteMsg) -> Permission {
         | ExecuteMsg::Settle { .. }
         | ExecuteMsg::ClaimDriver { .. }
         | ExecuteMsg::ClaimBalance { .. }
+        | ExecuteMsg::ClaimVictim { .. }
+        | ExecuteMsg::BurnUnclaimed { .. }
+        | ExecuteMsg::RepayLoan { .. }
         | ExecuteMsg::BurnSurplus {} => Permission::Anyone,
         ExecuteMsg::ClaimManufacturer { .. } => LICENCE_HOLDER,
         ExecuteMsg::ClaimIntegrations { .. } => Permission::Office(Office::Integrations),
@@ -50,7 +53,10 @@ pub const fn permission(msg: &ExecuteMsg) -> Permission {
         | ExecuteMsg::ReturnStake { .. }
         | ExecuteMsg::ForfeitStake { .. } => Permission::Contract(ContractName::Device),
         ExecuteMsg::EndHold { .. } => HOLD_ENDER,
-        ExecuteMsg::ReleaseBond { .. } => Permission::Contract(ContractName::License),
+        ExecuteMsg::ReleaseBond { .. }
+        | ExecuteMsg::OfferLoan { .. }
+        | ExecuteMsg::AcceptLoan { .. }
+        | ExecuteMsg::WithdrawLoanOffer { .. } => Permission::Contract(ContractName::License),
         ExecuteMsg::Recall { .. }
         | ExecuteMsg::HoldStream { .. }
         | ExecuteMsg::EndHoldStream { .. }
@@ -67,12 +73,17 @@ pub const fn permission(msg: &ExecuteMsg) -> Permission {
 #[must_use]
 pub const fn flow(msg: &ExecuteMsg) -> Flow {
     match msg {
-        ExecuteMsg::PostBond { .. } | ExecuteMsg::Stake { .. } => Flow::In,
+        ExecuteMsg::PostBond { .. }
+        | ExecuteMsg::Stake { .. }
+        | ExecuteMsg::OfferLoan { .. }
+        | ExecuteMsg::RepayLoan { .. } => Flow::In,
         ExecuteMsg::HoldCaseBond { .. } => Flow::Always,
         ExecuteMsg::ClaimManufacturer { .. }
         | ExecuteMsg::ClaimIntegrations { .. }
         | ExecuteMsg::ClaimDriver { .. }
         | ExecuteMsg::ClaimBalance { .. }
+        | ExecuteMsg::ClaimVictim { .. }
+        | ExecuteMsg::BurnUnclaimed { .. }
         | ExecuteMsg::ReturnStake { .. }
         | ExecuteMsg::ReleaseBond { .. } => Flow::Out,
         ExecuteMsg::Settle { .. }
@@ -88,6 +99,8 @@ pub const fn flow(msg: &ExecuteMsg) -> Flow {
         | ExecuteMsg::EndHoldStream { .. }
         | ExecuteMsg::Lock { .. }
         | ExecuteMsg::Unlock { .. }
+        | ExecuteMsg::AcceptLoan { .. }
+        | ExecuteMsg::WithdrawLoanOffer { .. }
         | ExecuteMsg::ReleaseCaseBond { .. }
         | ExecuteMsg::Reserve { .. }
         | ExecuteMsg::ExecuteReserve { .. } => Flow::Within,

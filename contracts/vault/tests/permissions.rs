@@ -47,6 +47,12 @@ fn samples() -> Vec<ExecuteMsg> {
             victims: None,
         },
         ExecuteMsg::ExecuteReserve { case },
+        ExecuteMsg::ClaimVictim { case, device, index: 0, weight: Uint128::one(), proof: vec![] },
+        ExecuteMsg::BurnUnclaimed { case },
+        ExecuteMsg::OfferLoan { licence, lender: String::new(), share_bps: 1 },
+        ExecuteMsg::AcceptLoan { licence },
+        ExecuteMsg::WithdrawLoanOffer { licence },
+        ExecuteMsg::RepayLoan { licence },
     ]
 }
 
@@ -78,6 +84,12 @@ fn every_message_is_for_whom_the_table_says() {
         "claim_balance: anyone",
         "reserve: the arbitration contract",
         "execute_reserve: the arbitration contract",
+        "claim_victim: anyone",
+        "burn_unclaimed: anyone",
+        "offer_loan: the license contract",
+        "accept_loan: the license contract",
+        "withdraw_loan_offer: the license contract",
+        "repay_loan: anyone",
     ];
     assert_eq!(permission_table(&samples(), permission), expected);
 }
@@ -111,6 +123,12 @@ fn coins_flow_as_the_table_says() {
         Flow::Out,    // claim_balance
         Flow::Within, // reserve
         Flow::Within, // execute_reserve
+        Flow::Out,    // claim_victim
+        Flow::Out,    // burn_unclaimed
+        Flow::In,     // offer_loan
+        Flow::Within, // accept_loan
+        Flow::Within, // withdraw_loan_offer
+        Flow::In,     // repay_loan
     ];
     assert_eq!(samples().iter().map(flow).collect::<Vec<_>>(), expected);
 }

@@ -5,7 +5,7 @@ use cw_multi_test::AppResponse;
 use surety_api::accrual::TierTable;
 use surety_api::license::raw::LICENCES;
 use surety_api::vault::PoolId;
-use surety_api::{catalog, device, license, telemetry, vault, CaseId, Curve, DeviceId, LicenceId, ModelId};
+use surety_api::{catalog, device, license, telemetry, vault, Curve, DeviceId, LicenceId, ModelId};
 
 use crate::{Network, TestDevice, COIN};
 
@@ -298,28 +298,6 @@ impl Network {
     pub fn withdraw_bond(&mut self, holder: &Addr, licence: LicenceId) -> anyhow::Result<AppResponse> {
         let license = self.license.clone();
         self.execute(holder, &license, &license::ExecuteMsg::WithdrawBond { licence }, &[])
-    }
-
-    /// A case opens against a licence, as far as the vault knows.
-    ///
-    /// # Errors
-    /// As the vault answers.
-    pub fn lock(&mut self, licence: LicenceId, case: u64, deadline: u64) -> anyhow::Result<AppResponse> {
-        self.arbitrate(&vault::ExecuteMsg::Lock { licence, case: CaseId(case), deadline })
-    }
-
-    /// That case is over.
-    ///
-    /// # Errors
-    /// As the vault answers.
-    pub fn unlock(&mut self, licence: LicenceId, case: u64) -> anyhow::Result<AppResponse> {
-        self.arbitrate(&vault::ExecuteMsg::Unlock { licence, case: CaseId(case) })
-    }
-
-    fn arbitrate(&mut self, message: &vault::ExecuteMsg) -> anyhow::Result<AppResponse> {
-        let (stranger, arbitration) = (self.actors.stranger.clone(), self.arbitration.clone());
-        let call = surety_api::call(&self.vault, message, vec![]).unwrap();
-        self.execute(&stranger, &arbitration, &crate::ProxyMsg::Forward { messages: vec![call.into()] }, &[])
     }
 
     /// What the vault says of a device.

@@ -7,6 +7,7 @@
 #![allow(clippy::panic, clippy::unwrap_used, clippy::expect_used)]
 
 pub mod actions;
+mod cases;
 mod contracts;
 mod devices;
 mod events;
@@ -19,6 +20,7 @@ mod settings;
 mod storage;
 mod suite;
 
+pub use cases::{Verdict, VictimList};
 pub use contracts::Contracts;
 pub use devices::TestDevice;
 pub use events::events;

@@ -6,13 +6,14 @@ use surety_api::vault::{BondSlot, CaseShare, Payee, VaultEvent};
 use surety_api::CaseId;
 
 use crate::books::{Books, Bucket};
+use crate::error::CaseError;
 use crate::state::CONFIG;
 use crate::{claimable, funds, ContractError};
 
 /// Holds the coins that came as a bond of the case.
 ///
 /// # Errors
-/// [`ContractError::CaseBondExists`], wrong funds, a payer that is no address.
+/// [`CaseError::BondExists`], wrong funds, a payer that is no address.
 pub fn hold(
     deps: DepsMut,
     info: &MessageInfo,
@@ -25,7 +26,7 @@ pub fn hold(
     let payer = deps.api.addr_validate(payer)?;
     let key = (case.get(), slot.as_str());
     if CASE_BONDS.has(deps.storage, key) {
-        return Err(ContractError::CaseBondExists { case, slot });
+        return Err(CaseError::BondExists { case, slot }.into());
     }
     let bond = CaseBond { payer: payer.clone(), amount, reserved: Uint128::zero() };
     CASE_BONDS.save(deps.storage, key, &bond)?;
@@ -39,7 +40,7 @@ pub fn hold(
 /// Burns a part of a bond, credits another to somebody and the rest to its payer.
 ///
 /// # Errors
-/// [`ContractError::UnknownCaseBond`], [`ContractError::CaseBondReserved`], [`ContractError::CaseBondTooSmall`], a payee that
+/// [`CaseError::UnknownBond`], [`CaseError::BondReserved`], [`CaseError::BondTooSmall`], a payee that
 /// is no address.
 pub fn release(
     deps: DepsMut,
@@ -50,20 +51,15 @@ pub fn release(
 ) -> Result<Response, ContractError> {
     let config = CONFIG.load(deps.storage)?;
     let key = (case.get(), slot.as_str());
-    let bond =
-        CASE_BONDS.may_load(deps.storage, key)?.ok_or(ContractError::UnknownCaseBond { case, slot })?;
+    let bond = CASE_BONDS.may_load(deps.storage, key)?.ok_or(CaseError::UnknownBond { case, slot })?;
     let CaseBond { payer, amount, reserved } = bond;
     if !reserved.is_zero() {
-        return Err(ContractError::CaseBondReserved { case, slot, reserved });
+        return Err(CaseError::BondReserved { case, slot, reserved }.into());
     }
     let shared = other.as_ref().map_or(Uint128::zero(), |share| share.amount);
     let asked = burn.checked_add(shared)?;
-    let returned = amount.checked_sub(asked).map_err(|_| ContractError::CaseBondTooSmall {
-        case,
-        slot,
-        amount,
-        asked,
-    })?;
+    let returned =
+        amount.checked_sub(asked).map_err(|_| CaseError::BondTooSmall { case, slot, amount, asked })?;
     CASE_BONDS.remove(deps.storage, key);
 
     let mut books = Books::open(deps.storage, &config)?;

@@ -1,17 +1,17 @@
 //! The manufacturer or integrations receive what has accrued.
 
-use cosmwasm_std::{Addr, Deps, DepsMut, MessageInfo, Response};
+use cosmwasm_std::{Addr, Deps, DepsMut, MessageInfo, Response, Storage, Uint128};
 use surety_accrual::Account;
 use surety_api::charter::{Charter, Office};
-use surety_api::vault::{PoolId, VaultEvent, DEFAULT_SETTLE_DAYS};
-use surety_api::ApiError;
+use surety_api::vault::{raw::BONDS, PoolId, VaultEvent, DEFAULT_SETTLE_DAYS};
+use surety_api::{ApiError, LicenceId};
 
 use crate::books::Books;
 use crate::pools::Pool;
 use crate::state::{Config, CONFIG};
-use crate::{peers, ContractError};
+use crate::{loans, peers, ContractError};
 
-/// Settles a pool over at most `max_days` ended days and pays one account what is settled.
+/// Settles a pool over at most `max_days` ended days and pays one account what is settled, after a lender's share of it.
 ///
 /// # Errors
 /// [`ApiError::Unauthorized`] with who may, [`ContractError::UnknownPool`], [`ContractError::NothingDue`].
@@ -36,10 +36,29 @@ pub fn claim(
         return Err(ContractError::NothingDue {});
     }
     let mut books = Books::open(deps.storage, &config)?;
-    books.pay(&payee.address, amount)?;
+    let lenders = match account {
+        Account::Manufacturer => repay(deps.storage, &mut books, id.licence, amount)?,
+        Account::Integrations => Uint128::zero(),
+    };
+    books.pay(&payee.address, amount.checked_sub(lenders)?)?;
     books.event(VaultEvent::Claimed { licence: id.licence, to: payee.address.into(), amount });
     pool.save(deps.storage, &mut books)?;
     books.close(deps.storage)
+}
+
+/// Hands the lender its share of a claim and says how much it is.
+fn repay(
+    storage: &mut dyn Storage,
+    books: &mut Books,
+    licence: LicenceId,
+    claim: Uint128,
+) -> Result<Uint128, ContractError> {
+    let bond = BONDS.may_load(storage, licence.get())?.unwrap_or_default();
+    let share = loans::share(&bond, claim)?;
+    if !share.is_zero() {
+        loans::repay(storage, books, licence, share)?;
+    }
+    Ok(share)
 }
 
 /// Who an account belongs to.

@@ -1,30 +1,31 @@
 //! A reserve is carried out: a part burns, a part is the challenger's, a part waits for the victims.
 
 use cosmwasm_std::{DepsMut, Response};
+use surety_accrual::factor::WHOLE_BPS;
 use surety_api::vault::raw::{Payout, RESERVES};
-use surety_api::vault::{Payee, VaultEvent, BPS};
+use surety_api::vault::{Payee, VaultEvent};
 use surety_api::CaseId;
 
 use crate::books::{Books, Bucket};
+use crate::error::CaseError;
 use crate::state::CONFIG;
-use crate::{claimable, ContractError};
+use crate::{cases, claimable, ContractError};
 
 /// Shares a reserve out as its verdict says. Rounding is in favour of the burn, so that no order of cases is worth a coin.
 ///
 /// # Errors
-/// [`ContractError::UnknownReserve`], [`ContractError::AlreadyExecuted`].
+/// [`CaseError::UnknownReserve`], [`CaseError::AlreadyExecuted`].
 pub fn execute_reserve(deps: DepsMut, now: u64, case: CaseId) -> Result<Response, ContractError> {
     let config = CONFIG.load(deps.storage)?;
-    let mut reserve =
-        RESERVES.may_load(deps.storage, case.get())?.ok_or(ContractError::UnknownReserve { case })?;
+    let mut reserve = cases::reserve(deps.storage, case)?;
     if reserve.payout.is_some() {
-        return Err(ContractError::AlreadyExecuted { case });
+        return Err(CaseError::AlreadyExecuted { case }.into());
     }
-    let part = |bps: u16| reserve.held.checked_multiply_ratio(bps, BPS);
+    let part = |bps: u16| reserve.held.checked_multiply_ratio(bps, WHOLE_BPS);
     let reward = part(reserve.allocation.reward_bps)?;
     let victims = part(reserve.allocation.victims_bps)?;
     let burned = reserve.held.checked_sub(reward)?.checked_sub(victims)?;
-    let claims_end = now.checked_add(config.claim_period).ok_or(ContractError::ClaimsWithoutEnd {})?;
+    let claims_end = now.checked_add(config.claim_period).ok_or(CaseError::ClaimsWithoutEnd {})?;
     reserve.held = victims;
     reserve.payout = Some(Payout { burned, reward, victims, claims_end });
     RESERVES.save(deps.storage, case.get(), &reserve)?;

@@ -2,14 +2,17 @@
 
 mod activate;
 mod burn_surplus;
+mod burn_unclaimed;
 mod case_bond;
 mod claim;
 mod claim_balance;
 mod claim_driver;
+mod claim_victim;
 mod close_stream;
 mod execute_reserve;
 mod forfeit_stake;
 mod instantiate;
+mod loan;
 mod lock;
 mod open_stream;
 mod post_bond;
@@ -84,5 +87,16 @@ pub fn dispatch(
             reserve::reserve(deps, now, case, verdict)
         }
         ExecuteMsg::ExecuteReserve { case } => execute_reserve::execute_reserve(deps, now, case),
+        ExecuteMsg::ClaimVictim { case, device, index, weight, proof } => {
+            let entry = claim_victim::Entry { case, device, index, weight };
+            claim_victim::claim_victim(deps, env, info, entry, &proof)
+        }
+        ExecuteMsg::BurnUnclaimed { case } => burn_unclaimed::burn_unclaimed(deps, now, case),
+        ExecuteMsg::OfferLoan { licence, lender, share_bps } => {
+            loan::offer(deps, info, licence, &lender, share_bps)
+        }
+        ExecuteMsg::AcceptLoan { licence } => loan::accept(deps, licence),
+        ExecuteMsg::WithdrawLoanOffer { licence } => loan::withdraw(deps, licence),
+        ExecuteMsg::RepayLoan { licence } => loan::repay(deps, info, licence),
     }
 }

@@ -1,14 +1,17 @@
 //! A verdict is final: what it takes is moved aside, so that nothing that happens later changes it.
 
-use cosmwasm_std::{DepsMut, Response, Storage, Uint128};
+use cosmwasm_std::{DepsMut, Empty, Response, Storage, Uint128};
+use surety_accrual::factor::WHOLE_BPS;
 use surety_api::vault::raw::{CaseReserve, BONDS, RESERVES};
-use surety_api::vault::{Allocation, VaultEvent, Victims, BPS, MAX_REWARD_BPS};
+use surety_api::vault::{Allocation, VaultEvent, Victims, MAX_REWARD_BPS};
 use surety_api::{merkle, CaseId, LicenceId, ModelId};
 
 use crate::books::{Books, Bucket};
+use crate::cases::AGAINST;
+use crate::error::CaseError;
 use crate::slash::slash;
 use crate::state::CONFIG;
-use crate::ContractError;
+use crate::{loans, ContractError};
 
 /// What the council takes, and for whom.
 pub struct Verdict {
@@ -32,15 +35,15 @@ pub struct Verdict {
 /// come to their end.
 ///
 /// # Errors
-/// [`ContractError::ReserveExists`], [`ContractError::BadAllocation`], [`ContractError::RewardTooHigh`],
-/// [`ContractError::StakeShareTooHigh`], [`ContractError::BadVictims`], [`ContractError::SettleFirst`], a `reward_to` that is no
+/// [`CaseError::ReserveExists`], [`CaseError::BadAllocation`], [`CaseError::RewardTooHigh`],
+/// [`CaseError::StakeShareTooHigh`], [`CaseError::BadVictims`], [`ContractError::SettleFirst`], a `reward_to` that is no
 /// address.
 pub fn reserve(deps: DepsMut, now: u64, case: CaseId, verdict: Verdict) -> Result<Response, ContractError> {
     let config = CONFIG.load(deps.storage)?;
     check(&verdict)?;
     let reward_to = deps.api.addr_validate(&verdict.reward_to)?;
     if RESERVES.has(deps.storage, case.get()) {
-        return Err(ContractError::ReserveExists { case });
+        return Err(CaseError::ReserveExists { case }.into());
     }
     let Verdict { licence, model, allocation, victims, .. } = verdict;
     let mut books = Books::open(deps.storage, &config)?;
@@ -52,20 +55,21 @@ pub fn reserve(deps: DepsMut, now: u64, case: CaseId, verdict: Verdict) -> Resul
     let reserve =
         CaseReserve { licence, model, bond, stake, allocation, reward_to, victims, held, payout: None };
     RESERVES.save(deps.storage, case.get(), &reserve)?;
+    AGAINST.save(deps.storage, (licence.get(), case.get()), &Empty {})?;
     books.close(deps.storage)
 }
 
-fn check(verdict: &Verdict) -> Result<(), ContractError> {
+fn check(verdict: &Verdict) -> Result<(), CaseError> {
     let Allocation { burn_bps, victims_bps, reward_bps } = verdict.allocation;
     let sum = [burn_bps, victims_bps, reward_bps].map(u32::from).into_iter().fold(0, u32::saturating_add);
-    if sum != u32::from(BPS) {
-        return Err(ContractError::BadAllocation { sum });
+    if sum != u32::from(WHOLE_BPS) {
+        return Err(CaseError::BadAllocation { sum });
     }
     if reward_bps > MAX_REWARD_BPS {
-        return Err(ContractError::RewardTooHigh { reward_bps, max: MAX_REWARD_BPS });
+        return Err(CaseError::RewardTooHigh { reward_bps, max: MAX_REWARD_BPS });
     }
-    if verdict.stake_bps > BPS {
-        return Err(ContractError::StakeShareTooHigh { stake_bps: verdict.stake_bps });
+    if verdict.stake_bps > WHOLE_BPS {
+        return Err(CaseError::StakeShareTooHigh { stake_bps: verdict.stake_bps });
     }
     let fits = match &verdict.victims {
         None => victims_bps == 0,
@@ -78,7 +82,7 @@ fn check(verdict: &Verdict) -> Result<(), ContractError> {
         Ok(())
     } else {
         let count = verdict.victims.as_ref().map_or(0, |victims| victims.count);
-        Err(ContractError::BadVictims { victims_bps, count })
+        Err(CaseError::BadVictims { victims_bps, count })
     }
 }
 
@@ -95,10 +99,7 @@ fn take_bond(
     let lent = wanted.checked_sub(own)?.min(bond.lent);
     bond.own = bond.own.checked_sub(own)?;
     bond.lent = bond.lent.checked_sub(lent)?;
-    if bond.lent.is_zero() {
-        bond.lender = None;
-        bond.share_bps = 0;
-    }
+    loans::forget_when_repaid(&mut bond);
     BONDS.save(storage, licence.get(), &bond)?;
     let taken = own.checked_add(lent)?;
     books.bond_out(taken)?;

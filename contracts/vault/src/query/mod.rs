@@ -4,14 +4,17 @@ mod case;
 mod device;
 mod pool;
 
-use cosmwasm_std::{to_json_binary, Binary, Deps, Env};
+use cosmwasm_std::{to_json_binary, Binary, Deps, Env, Uint128};
 use surety_api::vault::{
-    raw::BONDS, BondResponse, BucketsResponse, ConfigResponse, LocksResponse, LotResponse, QueryMsg,
+    raw::{BONDS, LOAN_OFFERS},
+    BondResponse, BucketsResponse, ConfigResponse, LiabilitiesResponse, LocksResponse, LotResponse, QueryMsg,
 };
 use surety_api::{page, CaseId, LicenceId, LotId};
 
+use crate::books::{self, PoolCoins};
+use crate::pools::{self, Pool};
 use crate::state::{self, CONFIG, LEDGER};
-use crate::{books, locks, ContractError};
+use crate::{locks, ContractError};
 
 /// Hands a question to its answer.
 ///
@@ -36,6 +39,11 @@ pub fn dispatch(deps: Deps, env: &Env, msg: QueryMsg) -> Result<Binary, Contract
         QueryMsg::CaseBonds { case } => to_json_binary(&case::bonds(deps, case)?),
         QueryMsg::CaseReserve { case } => to_json_binary(&case::reserve(deps, case)?),
         QueryMsg::Claimable { payee } => to_json_binary(&case::claimable(deps, &payee)?),
+        QueryMsg::Victim { case, device } => to_json_binary(&case::victim(deps, case, device)?),
+        QueryMsg::Reserves { licence, start_after, limit } => {
+            to_json_binary(&case::reserves(deps, licence, start_after, page::limit(limit))?)
+        }
+        QueryMsg::Liabilities { licence } => to_json_binary(&liabilities(deps, now, licence)?),
     };
     Ok(answer?)
 }
@@ -83,6 +91,25 @@ fn bond(deps: Deps, licence: LicenceId) -> Result<BondResponse, ContractError> {
         lent: bond.lent,
         lender: bond.lender.map(Into::into),
         share_bps: bond.share_bps,
+    })
+}
+
+/// A licence has at most 64 live pools, so this walks over all of them.
+fn liabilities(deps: Deps, now: u64, licence: LicenceId) -> Result<LiabilitiesResponse, ContractError> {
+    let (mut undrawn, mut accrual, mut live_pools) = (Uint128::zero(), Uint128::zero(), 0u32);
+    for id in pools::live(deps.storage, licence, None)? {
+        let coins = PoolCoins::of(&Pool::load(deps.storage, id)?.generation)?;
+        undrawn = undrawn.checked_add(coins.undrawn())?;
+        accrual = accrual.checked_add(coins.accrual())?;
+        live_pools = live_pools.saturating_add(1);
+    }
+    Ok(LiabilitiesResponse {
+        bond: bond(deps, licence)?,
+        offer: LOAN_OFFERS.may_load(deps.storage, licence.get())?,
+        undrawn,
+        accrual,
+        live_pools,
+        first_lock: locks::first_live(deps.storage, licence, now, locks::MAX_DEAD_IN_QUERY)?.0,
     })
 }
 

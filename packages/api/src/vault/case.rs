@@ -26,8 +26,6 @@ pub struct CaseShare {
     pub amount: Uint128,
 }
 
-/// Bps of a whole.
-pub const BPS: u16 = 10_000;
 /// Most of what is taken that may go to whoever brought the case, bps.
 pub const MAX_REWARD_BPS: u16 = 1_000;
 /// What one victim gets at most, in stakes of its device.

@@ -22,7 +22,7 @@ typed_events! {
             licence: LicenceId,
             /// Its holder.
             to: String,
-            /// All of it.
+            /// The own part, all of it.
             amount: Uint128,
         },
         /// Devices were minted.
@@ -62,7 +62,7 @@ typed_events! {
             licence: LicenceId,
             /// Who received it.
             to: String,
-            /// Coins.
+            /// Coins, the share of a lender included.
             amount: Uint128,
         },
         /// What a device had not accrued streams away from the manufacturer.
@@ -276,6 +276,60 @@ typed_events! {
             reward: Uint128,
             /// For the victims to claim.
             victims: Uint128,
+        },
+        /// The holder of a device got its share of a case.
+        VictimPaid => "victim_paid" {
+            /// The case.
+            case: CaseId,
+            /// The device.
+            device: DeviceId,
+            /// Its holder.
+            to: String,
+            /// Coins.
+            amount: Uint128,
+        },
+        /// What victims had not claimed burned.
+        UnclaimedBurned => "unclaimed_burned" {
+            /// The case.
+            case: CaseId,
+            /// Coins.
+            amount: Uint128,
+        },
+        /// A loan is on offer.
+        LoanOffered => "loan_offered" {
+            /// The licence.
+            licence: LicenceId,
+            /// Who lends.
+            lender: String,
+            /// Coins.
+            amount: Uint128,
+            /// The lender's share of the manufacturer's claims, bps.
+            share_bps: u16,
+        },
+        /// A loan became a part of the bond.
+        LoanAccepted => "loan_accepted" {
+            /// The licence.
+            licence: LicenceId,
+            /// Coins.
+            amount: Uint128,
+        },
+        /// An offer is off.
+        LoanWithdrawn => "loan_withdrawn" {
+            /// The licence.
+            licence: LicenceId,
+            /// Coins.
+            amount: Uint128,
+        },
+        /// A part of a loan was repaid.
+        LoanRepaid => "loan_repaid" {
+            /// The licence.
+            licence: LicenceId,
+            /// Who gets it.
+            lender: String,
+            /// Coins.
+            amount: Uint128,
+            /// What is still owed.
+            lent: Uint128,
         },
     }
 }

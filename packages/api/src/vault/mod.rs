@@ -7,7 +7,7 @@ mod query;
 pub mod raw;
 
 use cosmwasm_schema::cw_serde;
-use cosmwasm_std::Uint128;
+use cosmwasm_std::{Binary, Uint128};
 use surety_accrual::Terms;
 use surety_statement::DeviceId;
 
@@ -146,7 +146,8 @@ pub enum ExecuteMsg {
         max_days: u32,
     },
     /// The licence's holder: receives what has accrued to the manufacturer in one pool. Settles first, over at most
-    /// `max_days` ended days (100 by default), and pays what is settled. Emits `claimed`. Fails while sealed and when nothing is due.
+    /// `max_days` ended days (100 by default), and pays what is settled; on an indebted licence the lender's share of it becomes the
+    /// lender's to claim. Emits `claimed`, and `loan_repaid`. Fails while sealed and when nothing is due.
     ClaimManufacturer {
         /// The pool.
         pool: PoolId,
@@ -238,7 +239,8 @@ pub enum ExecuteMsg {
         /// How many.
         count: u32,
     },
-    /// The license contract: pays the whole bond to the licence's holder. Emits `bond_released`. Fails while sealed, and
+    /// The license contract: pays the own part of the bond to the licence's holder; what was lent is the lender's to claim. Emits
+    /// `bond_released`, and `loan_repaid`. Fails while sealed, and
     /// while a case opened before `withdrawal_date` is open.
     ReleaseBond {
         /// The licence.
@@ -353,5 +355,52 @@ pub enum ExecuteMsg {
     ExecuteReserve {
         /// The case.
         case: CaseId,
+    },
+    /// Anyone, for the holder of a device on a case's list: pays its share, at most 3 of its stakes, once. Where the holder is a
+    /// contract, only that contract may. Emits `victim_paid`. Fails on a proof that does not fit, on a device that is
+    /// none of the licence's or not activated, when the share is nothing, and while sealed.
+    ClaimVictim {
+        /// The case.
+        case: CaseId,
+        /// The device.
+        device: DeviceId,
+        /// Its place on the list, from 0.
+        index: u32,
+        /// Its weight.
+        weight: Uint128,
+        /// The siblings from its leaf to the root, 32 bytes each.
+        proof: Vec<Binary>,
+    },
+    /// Anyone, once the victims' time is over: burns what they have not claimed. Emits `unclaimed_burned`. Fails before, when
+    /// nothing is left, and while sealed.
+    BurnUnclaimed {
+        /// The case.
+        case: CaseId,
+    },
+    /// The license contract, with coins: a loan to a licence's bond is on offer. Emits `loan_offered`. Fails on a second offer, on a
+    /// licence that owes already, on a share of 0 or more than 10,000 bps, on wrong funds, and while paused.
+    OfferLoan {
+        /// The licence.
+        licence: LicenceId,
+        /// Who gets repaid.
+        lender: String,
+        /// The lender's share of the manufacturer's claims, bps.
+        share_bps: u16,
+    },
+    /// The license contract: the offer becomes a part of the bond. Emits `loan_accepted`.
+    AcceptLoan {
+        /// The licence.
+        licence: LicenceId,
+    },
+    /// The license contract: the offer is off, its coins are the lender's to claim. Emits `loan_withdrawn` and `credited`.
+    WithdrawLoanOffer {
+        /// The licence.
+        licence: LicenceId,
+    },
+    /// Anyone, with coins: repays a part of a licence's loan. The coins are the lender's to claim, and as much of the bond
+    /// becomes the maker's own. Emits `loan_repaid` and `credited`. Fails on more than is owed, on wrong funds, and while paused.
+    RepayLoan {
+        /// The licence.
+        licence: LicenceId,
     },
 }

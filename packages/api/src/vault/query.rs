@@ -5,7 +5,7 @@ use cosmwasm_std::{Uint128, Uint256};
 use surety_accrual::Terms;
 use surety_statement::DeviceId;
 
-use super::raw::{CaseBond, CaseReserve};
+use super::raw::{CaseBond, CaseReserve, LoanOffer};
 use super::{BondSlot, DeviceOutcome, Payee, PoolId, RemovedTo};
 use crate::{CaseId, LicenceId, LotId};
 
@@ -87,6 +87,30 @@ pub enum QueryMsg {
     Claimable {
         /// Who.
         payee: Payee,
+    },
+    /// What a case has paid to the holder of a device as a victim. None when it has not.
+    #[returns(VictimResponse)]
+    Victim {
+        /// The case.
+        case: CaseId,
+        /// The device.
+        device: DeviceId,
+    },
+    /// What final verdicts have moved aside from a licence, by case.
+    #[returns(ReservesResponse)]
+    Reserves {
+        /// The licence.
+        licence: LicenceId,
+        /// The case after which to go on.
+        start_after: Option<CaseId>,
+        /// Entries, 30 by default, 100 at most.
+        limit: Option<u32>,
+    },
+    /// Everything that a licence answers with, in sums.
+    #[returns(LiabilitiesResponse)]
+    Liabilities {
+        /// The licence.
+        licence: LicenceId,
     },
 }
 
@@ -281,6 +305,46 @@ pub struct CaseBondsResponse {
 pub struct CaseReserveResponse {
     /// The reserve, if there is one.
     pub reserve: Option<CaseReserve>,
+}
+
+/// What a case has paid to a victim.
+#[cw_serde]
+pub struct VictimResponse {
+    /// Coins, once it has.
+    pub paid: Option<Uint128>,
+}
+
+/// What one case has moved aside.
+#[cw_serde]
+pub struct ReserveEntry {
+    /// The case.
+    pub case: CaseId,
+    /// The reserve.
+    pub reserve: CaseReserve,
+}
+
+/// What final verdicts have moved aside from a licence.
+#[cw_serde]
+pub struct ReservesResponse {
+    /// One page.
+    pub reserves: Vec<ReserveEntry>,
+}
+
+/// Everything that a licence answers with. The pools one by one are in `pools`, the cases in `locks` and `reserves`.
+#[cw_serde]
+pub struct LiabilitiesResponse {
+    /// Its bond.
+    pub bond: BondResponse,
+    /// A loan on offer, not yet a part of the bond.
+    pub offer: Option<LoanOffer>,
+    /// Stake of its devices not activated, in all live pools.
+    pub undrawn: Uint128,
+    /// Held for the accrual of its devices in all live pools, what is due and not claimed included.
+    pub accrual: Uint128,
+    /// Live pools.
+    pub live_pools: u32,
+    /// Of the cases that hold it, the one that opened first.
+    pub first_lock: Option<Lock>,
 }
 
 /// An amount that could be claimed now.

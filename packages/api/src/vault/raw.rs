@@ -40,6 +40,17 @@ impl Bond {
     }
 }
 
+/// A loan on offer.
+#[cw_serde]
+pub struct LoanOffer {
+    /// Who gets repaid.
+    pub lender: Addr,
+    /// Coins, set aside for it.
+    pub amount: Uint128,
+    /// The lender's share of the manufacturer's claims, bps.
+    pub share_bps: u16,
+}
+
 /// A bond that a case holds.
 #[cw_serde]
 pub struct CaseBond {
@@ -90,6 +101,8 @@ pub struct Payout {
 
 /// By licence.
 pub const BONDS: Map<u64, Bond> = Map::new("bond");
+/// By licence.
+pub const LOAN_OFFERS: Map<u64, LoanOffer> = Map::new("offer");
 /// By case and slot.
 pub const CASE_BONDS: Map<(u64, &str), CaseBond> = Map::new("casebond");
 /// By case.
