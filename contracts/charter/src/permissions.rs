@@ -34,6 +34,7 @@ pub fn ensure(deps: Deps, info: &MessageInfo, msg: &ExecuteMsg) -> Result<(), Co
         Permission::EitherOffice(one, other) => {
             holds(deps, one, &info.sender)? || holds(deps, other, &info.sender)?
         }
+        Permission::OfficeOrContract(office, _) => holds(deps, office, &info.sender)?,
         Permission::Contract(_) | Permission::Nobody => false,
     };
     if allowed {

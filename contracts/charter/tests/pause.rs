@@ -5,8 +5,9 @@ use cw_multi_test::AppResponse;
 use surety_api::charter::{
     CharterEvent, ContractName, ExecuteMsg, Office, QueryMsg, UntilResponse, PAUSE_SECONDS, YEAR_SECONDS,
 };
-use surety_api::{license, ApiError};
+use surety_api::{license, ApiError, ApplicationId};
 use surety_charter::ContractError;
+use surety_testkit::actions::application;
 use surety_testkit::{events, Network, DAY};
 
 type Answer = cw_multi_test::error::AnyResult<AppResponse>;
@@ -27,10 +28,15 @@ fn until(network: &Network, contract: ContractName) -> Option<u64> {
     network.query::<UntilResponse>(&network.charter, &QueryMsg::Paused { contract }).until
 }
 
-fn issue(network: &mut Network) -> Answer {
-    let (community, license) = (network.actors.community.clone(), network.license.clone());
-    let holder = network.actors.maker.to_string();
-    network.execute(&community, &license, &license::ExecuteMsg::Issue { holder, uri: None }, &[])
+/// What the maker may turn into a licence: the vote is never paused, the licence that is taken on it is.
+fn approved(network: &mut Network) -> ApplicationId {
+    let maker = network.actors.maker.clone();
+    network.approved(&maker, application())
+}
+
+fn take(network: &mut Network, application: ApplicationId) -> Answer {
+    let maker = network.actors.maker.clone();
+    network.take_licence(&maker, application)
 }
 
 #[test]
@@ -38,6 +44,7 @@ fn a_pause_of_the_guardian_ends_by_itself_after_14_days() {
     let mut network = Network::new();
     let guardian = network.actors.guardian.clone();
     assert_eq!(until(&network, PAUSED), None);
+    let application = approved(&mut network);
     let end = network.now() + 14 * DAY;
     let sent = pause(&mut network, &guardian).unwrap();
     assert_eq!(events::<CharterEvent>(&sent), [CharterEvent::Paused { contract: PAUSED, until: end }]);
@@ -46,10 +53,10 @@ fn a_pause_of_the_guardian_ends_by_itself_after_14_days() {
 
     network.advance_to(end - 1);
     let refusal = ApiError::Paused { contract: PAUSED, until: end };
-    network.refuses(&surety_license::ContractError::from(refusal), issue);
+    network.refuses(&surety_license::ContractError::from(refusal), |network| take(network, application));
     network.advance_to(end);
     assert_eq!(until(&network, PAUSED), None);
-    issue(&mut network).unwrap();
+    take(&mut network, application).unwrap();
 }
 
 #[test]
@@ -139,7 +146,8 @@ fn guardian_and_governance_end_a_pause_early() {
         assert_eq!(events::<CharterEvent>(&sent), [CharterEvent::Unpaused { contract: PAUSED }]);
         assert_eq!(until(&network, PAUSED), None);
     }
-    issue(&mut network).unwrap();
+    let application = approved(&mut network);
+    take(&mut network, application).unwrap();
 }
 
 #[test]

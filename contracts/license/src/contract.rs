@@ -13,7 +13,7 @@ pub const CONTRACT_NAME: &str = "crates.io:surety-license";
 /// Version under which cw2 records this contract.
 pub const CONTRACT_VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// Fixes the terms of licences.
+/// Fixes the terms of applications and licences.
 ///
 /// # Errors
 /// A term out of its range, an address that does not validate, coins.
@@ -44,8 +44,30 @@ pub fn execute(
     refuse_funds(&info)?;
     permissions::ensure(deps.as_ref(), &info, &msg)?;
     match msg {
-        ExecuteMsg::Issue { holder, uri } => execute::issue(deps, &env, &holder, uri),
+        ExecuteMsg::Submit { details } => execute::submit(deps, &env, &info, &details),
+        ExecuteMsg::Clarify { application, question } => execute::clarify(deps, &env, application, question),
+        ExecuteMsg::Answer { application, answer } => execute::answer(deps, &env, &info, application, answer),
+        ExecuteMsg::CommitReadout { application, commitment } => {
+            execute::commit_readout(deps, &env, &info, application, commitment)
+        }
+        ExecuteMsg::RevealReadout { application, readout, document, salt } => {
+            execute::reveal_readout(deps, &env, &info, application, readout, document, &salt)
+        }
+        ExecuteMsg::Review { application, review } => execute::review(deps, &env, application, review),
+        ExecuteMsg::Decide { application, approve } => execute::decide(deps, &env, application, approve),
+        ExecuteMsg::TakeLicence { application } => execute::take_licence(deps, &env, &info, application),
+        ExecuteMsg::WithdrawApplication { application } => {
+            execute::withdraw_application(deps, &info, application)
+        }
         ExecuteMsg::Confirm { licence } => execute::confirm(deps, licence),
+        ExecuteMsg::Suspend { licence } => execute::suspend(deps, licence),
+        ExecuteMsg::Reinstate { licence } => execute::reinstate(deps, licence),
+        ExecuteMsg::RevokeLicence { licence } => execute::revoke_licence(deps, &env, licence),
+        ExecuteMsg::RaiseBond { licence, requirement } => {
+            execute::raise_bond(deps, &env, licence, requirement)
+        }
+        ExecuteMsg::PostponeWithdrawal { licence } => execute::postpone_withdrawal(deps, &env, licence),
+        ExecuteMsg::Reissue { licence, to } => execute::reissue(deps, licence, &to),
         ExecuteMsg::Renounce { licence } => execute::renounce(deps, &env, &info, licence),
         ExecuteMsg::WithdrawBond { licence } => execute::withdraw_bond(deps, &env, &info, licence),
         ExecuteMsg::TransferNft { .. }
@@ -61,7 +83,7 @@ pub fn execute(
 /// Answers one question.
 ///
 /// # Errors
-/// A token or licence that does not exist, an address that does not validate.
+/// A token, licence or application that does not exist, an address that does not validate.
 #[cfg_attr(target_arch = "wasm32", entry_point)]
 pub fn query(deps: Deps, env: Env, msg: QueryMsg) -> Result<Binary, ContractError> {
     query::answer(deps, &env, msg)

@@ -12,21 +12,19 @@ use cw721::{
     Approval, DefaultOptionalCollectionExtension, DefaultOptionalNftExtension, Expiration, Ownership,
 };
 use serde::de::DeserializeOwned;
-use surety_api::license::ExecuteMsg;
 use surety_testkit::Network;
 
 /// The messages of the stock cw721 with its default extensions.
 type Stock = Cw721QueryMsg<DefaultOptionalNftExtension, DefaultOptionalCollectionExtension, Empty>;
 
-const URI: &str = "https://example.org/maker";
+/// The business document of the test applications.
+const URI: &str = "https://example.org/business";
 
 /// Licences 1 and 3 of the maker, the first left to the end, and 2 of the rival.
 fn ready() -> Network {
     let mut network = Network::new();
     let (maker, rival) = (network.actors.maker.clone(), network.actors.rival.clone());
-    let (community, license) = (network.actors.community.clone(), network.license.clone());
-    let message = ExecuteMsg::Issue { holder: maker.to_string(), uri: Some(URI.into()) };
-    network.execute(&community, &license, &message, &[]).unwrap();
+    network.issue(&maker);
     network.issue(&rival);
     let first = surety_api::LicenceId(1);
     network.renounce(&maker, first).unwrap();
@@ -108,7 +106,7 @@ fn tokens() {
     let message = Stock::AllNftInfo { token_id: "2".into(), include_expired: None };
     let answer: AllNftInfoResponse<DefaultOptionalNftExtension> = ask(&network, &message);
     assert_eq!(answer.access.owner, network.actors.rival.to_string());
-    assert_eq!(answer.info.token_uri, None);
+    assert_eq!(answer.info.token_uri.as_deref(), Some(URI));
 
     assert!(ask_refused::<NftInfoResponse<Empty>>(&network, &Stock::NftInfo { token_id: "4".into() }));
 }

@@ -23,6 +23,11 @@ fn the_terms_can_be_read() {
         provisional_period: settings.provisional_period,
         provisional_cap: settings.provisional_cap,
         renounce_period: settings.renounce_period,
+        vote_delay: settings.vote_delay,
+        review_reveal_delay: settings.review_reveal_delay,
+        approval_period: settings.approval_period,
+        cure_period: settings.cure_period,
+        clarification_rounds: settings.clarification_rounds,
     };
     assert_eq!(good(&network), expected);
 }
@@ -33,7 +38,9 @@ fn bad_terms_are_refused() {
     let (governance, good) = (network.actors.governance.clone(), good(&network));
     let code = network.app.store_code(Contracts::default().license);
     let text = |parameter, length| ContractError::TextLength { parameter, length, max: 64 };
-    let period = |parameter, seconds| ContractError::PeriodOutOfRange { parameter, seconds, max: MAX_PERIOD };
+    let max = MAX_PERIOD;
+    let period = |parameter, seconds| ContractError::PeriodOutOfRange { parameter, seconds, min: 1, max };
+    let delay = |parameter, seconds| ContractError::PeriodOutOfRange { parameter, seconds, min: 0, max };
     for (bad, refusal) in [
         (InstantiateMsg { name: String::new(), ..good.clone() }, text(Parameter::Name, 0)),
         (InstantiateMsg { name: "x".repeat(65), ..good.clone() }, text(Parameter::Name, 65)),
@@ -49,6 +56,18 @@ fn bad_terms_are_refused() {
         (
             InstantiateMsg { renounce_period: u64::MAX, ..good.clone() },
             period(Parameter::RenouncePeriod, u64::MAX),
+        ),
+        (InstantiateMsg { approval_period: 0, ..good.clone() }, period(Parameter::ApprovalPeriod, 0)),
+        (InstantiateMsg { cure_period: 0, ..good.clone() }, period(Parameter::CurePeriod, 0)),
+        (InstantiateMsg { cure_period: max + 1, ..good.clone() }, period(Parameter::CurePeriod, max + 1)),
+        (InstantiateMsg { vote_delay: max + 1, ..good.clone() }, delay(Parameter::VoteDelay, max + 1)),
+        (
+            InstantiateMsg { review_reveal_delay: u64::MAX, ..good.clone() },
+            delay(Parameter::ReviewRevealDelay, u64::MAX),
+        ),
+        (
+            InstantiateMsg { clarification_rounds: 17, ..good.clone() },
+            ContractError::TooManyRounds { rounds: 17, max: 16 },
         ),
     ] {
         network.refuses(&refusal, |network| {

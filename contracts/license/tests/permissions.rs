@@ -1,19 +1,41 @@
 //! The whole answer to who can do what with licences.
 
-use cosmwasm_std::Binary;
+use cosmwasm_std::{Binary, Uint128};
 use surety_api::license::ExecuteMsg;
-use surety_api::{ApiError, LicenceId};
+use surety_api::{ApiError, ApplicationId, LicenceId};
 use surety_license::permissions::permission;
 use surety_license::ContractError;
+use surety_testkit::actions::{application, document};
 use surety_testkit::{permission_table, Network};
 
+const ID: ApplicationId = ApplicationId(1);
+
 fn samples(address: &str) -> Vec<ExecuteMsg> {
-    let (address, token_id) = (address.to_string(), "1".to_string());
+    let (address, token_id, licence) = (address.to_string(), "1".to_string(), LicenceId(1));
     vec![
-        ExecuteMsg::Issue { holder: address.clone(), uri: None },
-        ExecuteMsg::Confirm { licence: LicenceId(1) },
-        ExecuteMsg::Renounce { licence: LicenceId(1) },
-        ExecuteMsg::WithdrawBond { licence: LicenceId(1) },
+        ExecuteMsg::Submit { details: application() },
+        ExecuteMsg::Clarify { application: ID, question: document("question") },
+        ExecuteMsg::Answer { application: ID, answer: document("answer") },
+        ExecuteMsg::CommitReadout { application: ID, commitment: Binary::default() },
+        ExecuteMsg::RevealReadout {
+            application: ID,
+            readout: 1,
+            document: document("findings"),
+            salt: Binary::default(),
+        },
+        ExecuteMsg::Review { application: ID, review: document("review") },
+        ExecuteMsg::Decide { application: ID, approve: true },
+        ExecuteMsg::TakeLicence { application: ID },
+        ExecuteMsg::WithdrawApplication { application: ID },
+        ExecuteMsg::Confirm { licence },
+        ExecuteMsg::Suspend { licence },
+        ExecuteMsg::Reinstate { licence },
+        ExecuteMsg::RevokeLicence { licence },
+        ExecuteMsg::RaiseBond { licence, requirement: Uint128::one() },
+        ExecuteMsg::Renounce { licence },
+        ExecuteMsg::PostponeWithdrawal { licence },
+        ExecuteMsg::WithdrawBond { licence },
+        ExecuteMsg::Reissue { licence, to: address.clone() },
         ExecuteMsg::TransferNft { recipient: address.clone(), token_id: token_id.clone() },
         ExecuteMsg::SendNft { contract: address.clone(), token_id: token_id.clone(), msg: Binary::default() },
         ExecuteMsg::Approve { spender: address.clone(), token_id: token_id.clone(), expires: None },
@@ -27,10 +49,24 @@ fn samples(address: &str) -> Vec<ExecuteMsg> {
 #[test]
 fn every_message_is_for_whom_the_table_says() {
     let expected = [
-        "issue: community",
+        "submit: anyone",
+        "clarify: integrations",
+        "answer: the applicant",
+        "commit_readout: a tester admitted in the catalog",
+        "reveal_readout: the tester that committed the readout",
+        "review: integrations",
+        "decide: community",
+        "take_licence: the applicant",
+        "withdraw_application: the applicant",
         "confirm: integrations",
+        "suspend: integrations or the arbitration contract",
+        "reinstate: integrations",
+        "revoke_licence: integrations or the arbitration contract",
+        "raise_bond: integrations",
         "renounce: the licence's holder",
+        "postpone_withdrawal: the arbitration contract",
         "withdraw_bond: the licence's holder",
+        "reissue: the arbitration contract",
         "transfer_nft: nobody",
         "send_nft: nobody",
         "approve: nobody",

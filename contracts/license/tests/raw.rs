@@ -23,7 +23,7 @@ fn a_licence_from_issue_to_the_end() {
     assert_eq!(
         record(&network),
         expected(
-            r#""active","requirement":"100000000000","expires":null,"cap":null,"withdrawal_date":null}"#
+            r#""active","offers":"devices","requirement":"100000000000","raise":null,"expires":null,"cap":null,"withdrawal_date":null}"#
         )
     );
     network.renounce(&maker, licence).unwrap();
@@ -31,7 +31,7 @@ fn a_licence_from_issue_to_the_end() {
     assert_eq!(
         record(&network),
         expected(concat!(
-            r#""renouncing","requirement":"100000000000","expires":null,"cap":null,"#,
+            r#""renouncing","offers":"devices","requirement":"100000000000","raise":null,"expires":null,"cap":null,"#,
             r#""withdrawal_date":1815768000}"#
         ))
     );
@@ -40,7 +40,7 @@ fn a_licence_from_issue_to_the_end() {
     assert_eq!(
         record(&network),
         expected(concat!(
-            r#""renounced","requirement":"100000000000","expires":null,"cap":null,"#,
+            r#""renounced","offers":"devices","requirement":"100000000000","raise":null,"expires":null,"cap":null,"#,
             r#""withdrawal_date":1815768000}"#
         ))
     );
@@ -54,7 +54,8 @@ fn a_provisional_licence() {
     // 1,800,000,000 and 180 days.
     let expected = format!(
         concat!(
-            r#"{{"holder":"{}","status":"provisional","requirement":"100000000000","#,
+            r#"{{"holder":"{}","status":"provisional","offers":"devices","#,
+            r#""requirement":"100000000000","raise":null,"#,
             r#""expires":1815552000,"cap":100,"withdrawal_date":null}}"#
         ),
         maker

@@ -3,11 +3,11 @@
 mod confirm;
 mod cw721;
 mod instantiate;
-mod issue;
 mod permissions;
 mod raw;
 mod renounce;
 mod soulbound;
+mod take_licence;
 mod withdraw_bond;
 
 /// A file that is not listed above would be no test.

@@ -65,11 +65,12 @@ impl SellerRecord {
         match self {
             Self::Licence(licence) => {
                 let record = load_licence(deps, charter, *licence)?;
-                record.ensure_valid(now)?;
+                record.ensure_may_mint(now)?;
                 let vault = charter.contract(ContractName::Vault)?;
                 let bond = BONDS.query(&deps.querier, vault, licence.get())?.unwrap_or_default().total()?;
-                if bond < record.requirement {
-                    return Err(ContractError::BondTooLow { bond, requirement: record.requirement });
+                let requirement = record.requirement_at(now);
+                if bond < requirement {
+                    return Err(ContractError::BondTooLow { bond, requirement });
                 }
                 Ok(())
             }

@@ -17,6 +17,8 @@ pub enum Permission {
     Office(Office),
     /// The holder of either office.
     EitherOffice(Office, Office),
+    /// The holder of an office, or another contract of the network.
+    OfficeOrContract(Office, ContractName),
     /// Another contract of the network.
     Contract(ContractName),
     /// Who the contract's own records name, in words.
@@ -31,6 +33,7 @@ impl fmt::Display for Permission {
             Self::Anyone => f.write_str("anyone"),
             Self::Office(office) => write!(f, "{office}"),
             Self::EitherOffice(one, other) => write!(f, "{one} or {other}"),
+            Self::OfficeOrContract(office, contract) => write!(f, "{office} or the {contract} contract"),
             Self::Contract(contract) => write!(f, "the {contract} contract"),
             Self::Named(who) => f.write_str(who),
             Self::Nobody => f.write_str("nobody"),
@@ -50,6 +53,9 @@ impl Permission {
             Self::Office(office) => charter.office(office)? == *sender,
             Self::EitherOffice(one, other) => {
                 charter.office(one)? == *sender || charter.office(other)? == *sender
+            }
+            Self::OfficeOrContract(office, contract) => {
+                charter.office(office)? == *sender || charter.contract(contract)? == *sender
             }
             Self::Contract(contract) => charter.contract(contract)? == *sender,
             Self::Nobody => false,

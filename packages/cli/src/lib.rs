@@ -7,6 +7,7 @@
 pub mod amount;
 pub mod commands;
 pub mod context;
+pub mod document;
 pub mod error;
 pub mod native;
 pub mod output;
@@ -63,7 +64,9 @@ pub enum Command {
     Keys(commands::keys::Keys),
     /// Deploy a network, and what its offices do with it.
     Network(commands::network::Network),
-    /// Issue, bond, confirm, renounce and show licences.
+    /// Apply for a licence, test, review, decide, and take it.
+    Application(commands::application::Application),
+    /// Bond, confirm, suspend, lend for, renounce and show licences.
     Licence(commands::licence::Licence),
     /// Categories and models, and their certification.
     Model(commands::model::Model),
@@ -89,6 +92,7 @@ pub async fn run(cli: Cli) -> Result<(), CliError> {
         Command::Devnet(command) => command.run(&context).await,
         Command::Keys(command) => command.run(&context),
         Command::Network(command) => command.run(&context).await,
+        Command::Application(command) => command.run(&context).await,
         Command::Licence(command) => command.run(&context).await,
         Command::Model(command) => command.run(&context).await,
         Command::Mint(command) => command.run(&context).await,

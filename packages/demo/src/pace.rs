@@ -65,6 +65,11 @@ impl Pace {
         6 * self.month
     }
 
+    /// Seven days, as a part of a month.
+    pub const fn vote_delay(&self) -> u64 {
+        self.month * 7 * 24 / 730
+    }
+
     /// What `surety network deploy` is given.
     pub fn parameters(&self, offices: &Value, denom: &str, coin: u128) -> Value {
         json!({
@@ -79,6 +84,8 @@ impl Pace {
                 "minimum_bond": (100_000 * coin).to_string(),
                 "provisional_period": 6 * self.month, "provisional_cap": 100,
                 "renounce_period": self.renounce_period(),
+                "vote_delay": self.vote_delay(), "review_reveal_delay": 2 * self.vote_delay(),
+                "approval_period": 6 * self.month, "cure_period": self.month, "clarification_rounds": 5,
             },
             "device": {
                 "name": "Surety devices", "symbol": "DEVICE",

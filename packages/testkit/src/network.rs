@@ -147,6 +147,11 @@ impl Network {
                 provisional_period: settings.provisional_period,
                 provisional_cap: settings.provisional_cap,
                 renounce_period: settings.renounce_period,
+                vote_delay: settings.vote_delay,
+                review_reveal_delay: settings.review_reveal_delay,
+                approval_period: settings.approval_period,
+                cure_period: settings.cure_period,
+                clarification_rounds: settings.clarification_rounds,
             },
             "license",
         );

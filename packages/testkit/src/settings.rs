@@ -4,7 +4,7 @@ use surety_api::vault::RemovedTo;
 
 use crate::{COIN, DAY, MONTH, PERIOD};
 
-/// Every parameter of the contracts; the defaults are those of docs/design.md.
+/// Every parameter of the contracts; the defaults are those of docs/design.md, but for [`Self::vote_delay`].
 #[derive(Debug, Clone)]
 pub struct Settings {
     /// Unix seconds at which the network starts.
@@ -27,6 +27,17 @@ pub struct Settings {
     pub provisional_cap: u64,
     /// Seconds between renouncing and the bond's release.
     pub renounce_period: u64,
+    /// Seconds between a review and the community's decision. None by default, so that a licence takes no time where it is not the
+    /// point; the license contract's own tests give it the seven days.
+    pub vote_delay: u64,
+    /// Seconds between a readout's commitment and its publication.
+    pub review_reveal_delay: u64,
+    /// Seconds for which an approval can be turned into a licence.
+    pub approval_period: u64,
+    /// Seconds to post a raised bond.
+    pub cure_period: u64,
+    /// Questions about one application.
+    pub clarification_rounds: u32,
     /// Seconds of silence after which a device may be reported.
     pub silence_after: u64,
     /// Seconds between the notice of scrap and the return of stake.
@@ -64,6 +75,11 @@ impl Default for Settings {
             provisional_period: 180 * DAY,
             provisional_cap: 100,
             renounce_period: 6 * MONTH,
+            vote_delay: 0,
+            review_reveal_delay: 14 * DAY,
+            approval_period: 180 * DAY,
+            cure_period: 30 * DAY,
+            clarification_rounds: 5,
             silence_after: MONTH,
             scrap_period: 45 * DAY,
             threshold: 2,

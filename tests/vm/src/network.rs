@@ -40,6 +40,11 @@ pub fn instantiate_message(contract: &str) -> Value {
             "provisional_period": 180 * DAY,
             "provisional_cap": 100,
             "renounce_period": 365 * DAY / 2,
+            "vote_delay": 7 * DAY,
+            "review_reveal_delay": 14 * DAY,
+            "approval_period": 180 * DAY,
+            "cure_period": 30 * DAY,
+            "clarification_rounds": 5,
         }),
         "catalog" => json!({ "charter": charter }),
         "device" => json!({

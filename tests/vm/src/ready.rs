@@ -1,6 +1,7 @@
 //! Networks at the point where a test or a measurement begins.
 
-use serde_json::json;
+use base64::{engine::general_purpose::STANDARD, Engine};
+use serde_json::{json, Value};
 
 use crate::contract::address;
 use crate::contract_names;
@@ -28,14 +29,13 @@ pub fn maker() -> Network {
 pub fn maker_of(curve: &str) -> Network {
     let mut network = Network::deploy(&contract_names());
     network.fund("maker", 1_000_000_000 * COIN);
-    let issue = json!({"issue": {"holder": address("maker"), "uri": null}});
+    licence(&mut network);
     let category = json!({"set_category": {"category": "dash-cam", "unit_stake": STAKE.to_string(), "tiers": "default", "target": 0, "underserved": false}});
     let model = json!({"register_model": {
         "licence": 1, "category": "dash-cam", "hardware": "cam r1", "curve": curve, "terminal_codes": [0x8001],
     }});
     let certify = json!({"certify": {"model": 1, "region": REGION}});
     for (contract, sender, amount, msg) in [
-        ("license", "community", 0, issue),
         ("vault", "maker", 100_000 * COIN, json!({"post_bond": {"licence": 1}})),
         ("catalog", "governance", 0, category),
         ("catalog", "maker", 0, model),
@@ -47,4 +47,23 @@ pub fn maker_of(curve: &str) -> Network {
             .unwrap_or_else(|error| panic!("{contract} {msg}: {error}"));
     }
     network
+}
+
+/// The maker's licence by the shortest way there is: applied for, reviewed, approved after seven days, and taken.
+fn licence(network: &mut Network) {
+    let document = |name: &str| json!({"uri": format!("https://example.org/{name}"), "sha256": STANDARD.encode([7; 32])});
+    let submit = json!({"submit": {"details": {
+        "business": document("business"), "operating_history": document("history"), "category": "dash-cam",
+        "offers": "devices", "designs": [document("design")],
+        "samples": {"test_units": document("units"), "data": document("data")}, "code": null,
+    }}});
+    let review = json!({"review": {"application": 1, "review": document("review")}});
+    let mut send = |sender: &str, days: u64, msg: Value| {
+        network.advance(days * 86_400);
+        network.execute("license", sender, 0, &msg).unwrap_or_else(|error| panic!("{msg}: {error}"));
+    };
+    send("maker", 0, submit);
+    send("integrations", 0, review);
+    send("community", 7, json!({"decide": {"application": 1, "approve": true}}));
+    send("maker", 0, json!({"take_licence": {"application": 1}}));
 }

@@ -34,7 +34,8 @@ pub(super) fn mint(
     if licence.holder != info.sender {
         return Err(LICENCE_HOLDER.refuse(&info.sender).into());
     }
-    licence.ensure_valid(env.block.time.seconds())?;
+    let now = env.block.time.seconds();
+    licence.ensure_may_mint(now)?;
     if !details.regions.contains(&region) {
         return Err(ContractError::ModelNotCertified { model, region });
     }
@@ -78,8 +79,8 @@ pub(super) fn mint(
     totals.devices = next(totals.devices, count)?;
     TOTALS.save(deps.storage, &totals)?;
 
-    let stake =
-        vault::ExecuteMsg::Stake { licence: licence_id, model, requirement: licence.requirement, lots };
+    let requirement = licence.requirement_at(now);
+    let stake = vault::ExecuteMsg::Stake { licence: licence_id, model, requirement, lots };
     Ok(response.add_message(call(&charter.contract(ContractName::Vault)?, &stake, funds)?))
 }
 

@@ -6,7 +6,7 @@ use surety_api::license::{raw, LicenceStatus, LicenseEvent};
 use surety_api::{call, vault, LicenceId};
 
 use crate::permissions::ensure_holder;
-use crate::state::{load_licence, CONFIG, LIVE};
+use crate::state::{load_licence, save_licence, CONFIG};
 use crate::ContractError;
 
 /// Ends the licence and has the vault pay the whole bond. The vault refuses while it is sealed and while a case opened before
@@ -31,9 +31,10 @@ pub fn withdraw_bond(
     if env.block.time.seconds() < withdrawal_date {
         return Err(ContractError::WithdrawalTooEarly { licence, withdrawal_date });
     }
+    let before = record.status;
     record.status = LicenceStatus::Renounced;
-    raw::LICENCES.save(deps.storage, licence.get(), &record)?;
-    LIVE.remove(deps.storage, &record.holder);
+    save_licence(deps.storage, licence, Some(before), &record)?;
+    raw::HOLDERS.remove(deps.storage, &record.holder);
 
     let config = CONFIG.load(deps.storage)?;
     let vault = Charter::new(deps.querier, &config.charter).contract(ContractName::Vault)?;

@@ -1,5 +1,6 @@
 //! What the license contract answers.
 
+mod application;
 mod licence;
 mod token;
 
@@ -14,13 +15,27 @@ use crate::ContractError;
 /// Answers one question.
 ///
 /// # Errors
-/// A token or licence that does not exist, an address that does not validate.
+/// A token, licence or application that does not exist, an address that does not validate.
 pub fn answer(deps: Deps, env: &Env, msg: QueryMsg) -> Result<Binary, ContractError> {
     Ok(match msg {
         QueryMsg::Config {} => to_json_binary(&config(deps)?),
         QueryMsg::Licence { licence } => to_json_binary(&licence::licence(deps, env, licence)?),
         QueryMsg::Licences { start_after, limit } => {
             to_json_binary(&licence::licences(deps, env, start_after, limit)?)
+        }
+        QueryMsg::LicencesByStatus { status, start_after, limit } => {
+            to_json_binary(&licence::by_status(deps, env, status, start_after, limit)?)
+        }
+        QueryMsg::Holder { holder } => to_json_binary(&licence::of_holder(deps, env, &holder)?),
+        QueryMsg::MayPresale { licence } => to_json_binary(&licence::may_presale(deps, env, licence)?),
+        QueryMsg::Application { application } => {
+            to_json_binary(&application::application(deps.storage, application)?)
+        }
+        QueryMsg::Applications { filter, start_after, limit } => {
+            to_json_binary(&application::applications(deps, filter, start_after, limit)?)
+        }
+        QueryMsg::Readouts { application, start_after, limit } => {
+            to_json_binary(&application::readouts(deps.storage, application, start_after, limit)?)
         }
         QueryMsg::Locked { token_id } => {
             token::load(deps, &token_id)?;
@@ -79,5 +94,10 @@ fn config(deps: Deps) -> Result<InstantiateMsg, ContractError> {
         provisional_period: config.provisional_period,
         provisional_cap: config.provisional_cap,
         renounce_period: config.renounce_period,
+        vote_delay: config.vote_delay,
+        review_reveal_delay: config.review_reveal_delay,
+        approval_period: config.approval_period,
+        cure_period: config.cure_period,
+        clarification_rounds: config.clarification_rounds,
     })
 }

@@ -11,7 +11,7 @@ use surety_api::charter::{Charter, Office};
 use surety_api::license::raw;
 use surety_api::{page, LicenceId};
 
-use crate::state::{COLLECTION, CONFIG, HOLDINGS, LAST_ID, URIS};
+use crate::state::{COLLECTION, CONFIG, HOLDINGS, LAST_ID, ORIGINS};
 use crate::ContractError;
 
 /// The licence behind a token.
@@ -111,7 +111,7 @@ pub fn all_info(deps: Deps, env: &Env) -> Result<AllInfoResponse, ContractError>
     })
 }
 
-/// Who issues licences: the community's vote.
+/// Whom licences come from: the community's vote.
 ///
 /// # Errors
 /// The charter's address is wrong.
@@ -119,7 +119,7 @@ pub fn minter(deps: Deps) -> Result<MinterResponse, ContractError> {
     Ok(MinterResponse { minter: Some(community(deps)?.into_string()) })
 }
 
-/// Who issues licences, in cw721's newer form. It changes hands in the charter, never here.
+/// Whom licences come from, in cw721's newer form. It changes hands in the charter, never here.
 ///
 /// # Errors
 /// The charter's address is wrong.
@@ -206,5 +206,6 @@ fn access(record: raw::Licence) -> OwnerOfResponse {
 }
 
 fn info(deps: Deps, licence: LicenceId) -> Result<NftInfoResponse<Empty>, ContractError> {
-    Ok(NftInfoResponse { token_uri: URIS.may_load(deps.storage, licence.get())?, extension: Empty {} })
+    let origin = ORIGINS.load(deps.storage, licence.get())?;
+    Ok(NftInfoResponse { token_uri: Some(origin.uri), extension: Empty {} })
 }

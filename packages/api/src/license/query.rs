@@ -3,8 +3,8 @@
 use cosmwasm_schema::{cw_serde, QueryResponses};
 use cosmwasm_std::Uint128;
 
-use super::{InstantiateMsg, LicenceStatus};
-use crate::LicenceId;
+use super::{raw, ApplicationResponse, ApplicationStatus, InstantiateMsg, LicenceStatus, Offers, Readout};
+use crate::{ApplicationId, LicenceId};
 
 /// What the license contract answers: its own queries and those of cw721.
 #[cw_serde]
@@ -18,6 +18,54 @@ pub enum QueryMsg {
     Licence {
         /// The licence.
         licence: LicenceId,
+    },
+    /// The licence of a holder that is not left to the end.
+    #[returns(HolderResponse)]
+    Holder {
+        /// The holder.
+        holder: String,
+    },
+    /// Whether a licence may run an official presale now, provisional ones included.
+    #[returns(PresaleResponse)]
+    MayPresale {
+        /// The licence.
+        licence: LicenceId,
+    },
+    /// One application.
+    #[returns(ApplicationResponse)]
+    Application {
+        /// The application.
+        application: ApplicationId,
+    },
+    /// What testers attached to an application, by number.
+    #[returns(ReadoutsResponse)]
+    Readouts {
+        /// The application.
+        application: ApplicationId,
+        /// The last entry of the page before.
+        start_after: Option<u32>,
+        /// Entries, 30 by default, 100 at most.
+        limit: Option<u32>,
+    },
+    /// Applications by id: all, those of an applicant, or those that stand somewhere.
+    #[returns(ApplicationsResponse)]
+    Applications {
+        /// Which of them.
+        filter: Option<ApplicationFilter>,
+        /// The last entry of the page before.
+        start_after: Option<ApplicationId>,
+        /// Entries, 10 by default, 30 at most: an application may be long.
+        limit: Option<u32>,
+    },
+    /// Licences that stand somewhere, by id.
+    #[returns(LicencesResponse)]
+    LicencesByStatus {
+        /// Where they stand.
+        status: LicenceStatus,
+        /// The last entry of the page before.
+        start_after: Option<LicenceId>,
+        /// Entries, 30 by default, 100 at most.
+        limit: Option<u32>,
     },
     /// All licences, by id.
     #[returns(LicencesResponse)]
@@ -99,13 +147,13 @@ pub enum QueryMsg {
     /// cw721: the collection has no extension attributes.
     #[returns(cw721::state::CollectionExtensionAttributes)]
     GetCollectionExtensionAttributes {},
-    /// cw721 before 0.19: the community's vote issues licences.
+    /// cw721 before 0.19: licences come of the community's vote.
     #[returns(cw721::msg::MinterResponse)]
     Minter {},
     /// cw721 before 0.19: as `get_minter_ownership`.
     #[returns(cw721::Ownership<cosmwasm_std::Addr>)]
     Ownership {},
-    /// cw721: the community's vote issues licences.
+    /// cw721: licences come of the community's vote.
     #[returns(cw721::Ownership<cosmwasm_std::Addr>)]
     GetMinterOwnership {},
     /// cw721: nobody can change the collection.
@@ -165,20 +213,87 @@ pub struct LicenceResponse {
     pub holder: String,
     /// Where it stands.
     pub status: LicenceStatus,
-    /// Bond it requires.
+    /// What its holder makes.
+    pub offers: Offers,
+    /// Bond it requires now.
     pub requirement: Uint128,
+    /// A bond it will require.
+    pub raise: Option<raw::Raise>,
     /// Bond it has.
     pub bond: Uint128,
-    /// Unix seconds at which a provisional licence ends.
+    /// A loan that is offered or unpaid.
+    pub loan: Option<Loan>,
+    /// Unix seconds at which it ends: while not confirmed, or while a loan is unpaid.
     pub expires: Option<u64>,
     /// Devices it may mint; none when unlimited.
     pub cap: Option<u64>,
-    /// Unix seconds from which the bond may be withdrawn, once it is being left.
+    /// Unix seconds from which the bond may be withdrawn, once it is being left or revoked.
     pub withdrawal_date: Option<u64>,
+    /// The application it came of.
+    pub application: ApplicationId,
     /// Where its public record is.
-    pub uri: Option<String>,
+    pub uri: String,
     /// Whether it allows a mint now, as far as licence and bond go.
     pub may_mint: bool,
+}
+
+/// A part of a bond that governance lends.
+#[cw_serde]
+pub struct Loan {
+    /// Share of the maker's claims that repays it, bps.
+    pub share_bps: u16,
+    /// Unix seconds at which the licence ends while the loan is unpaid.
+    pub expires: u64,
+    /// Whether the holder accepted it; otherwise it is an offer.
+    pub accepted: bool,
+}
+
+/// The licence of a holder.
+#[cw_serde]
+pub struct HolderResponse {
+    /// It, when there is one.
+    pub licence: Option<LicenceResponse>,
+}
+
+/// Whether a licence may run an official presale.
+#[cw_serde]
+pub struct PresaleResponse {
+    /// Whether it may: it is for devices, valid, and its bond is posted.
+    pub may_presale: bool,
+    /// Coins its bond lacks, smallest unit.
+    pub bond_missing: Uint128,
+}
+
+/// Which applications.
+#[cw_serde]
+pub enum ApplicationFilter {
+    /// Those of one applicant.
+    Applicant(String),
+    /// Those that stand somewhere.
+    Status(ApplicationStatus),
+}
+
+/// Applications.
+#[cw_serde]
+pub struct ApplicationsResponse {
+    /// One page.
+    pub applications: Vec<ApplicationResponse>,
+}
+
+/// One readout and its number.
+#[cw_serde]
+pub struct NumberedReadout {
+    /// Its number in the application, from 1.
+    pub number: u32,
+    /// The readout.
+    pub readout: Readout,
+}
+
+/// What testers attached to an application.
+#[cw_serde]
+pub struct ReadoutsResponse {
+    /// One page.
+    pub readouts: Vec<NumberedReadout>,
 }
 
 /// Licences.

@@ -1,13 +1,14 @@
-//! `surety licence`: from issue to withdrawal.
+//! `surety licence`: from bond to withdrawal.
 
 use clap::{Args, Subcommand};
-use surety_api::license::{ExecuteMsg, QueryMsg};
+use cosmwasm_std::Uint128;
+use surety_api::license::{ExecuteMsg, LicenceStatus, QueryMsg};
 use surety_api::{vault, LicenceId};
 
 use crate::amount::Amount;
 use crate::{CliError, Context};
 
-/// Issue, bond, confirm, renounce and show licences.
+/// Bond, confirm, suspend, lend for, renounce and show licences.
 #[derive(Debug, Args)]
 pub struct Licence {
     #[command(subcommand)]
@@ -16,15 +17,6 @@ pub struct Licence {
 
 #[derive(Debug, Subcommand)]
 enum Action {
-    /// The community: issue a provisional licence.
-    Issue {
-        /// Address of the manufacturer.
-        #[arg(long)]
-        holder: String,
-        /// Where its public record is.
-        #[arg(long)]
-        uri: Option<String>,
-    },
     /// Anyone: add to a licence's bond.
     Bond {
         /// The licence.
@@ -37,6 +29,29 @@ enum Action {
     Confirm {
         /// The licence.
         licence: LicenceId,
+    },
+    /// Integrations: stop minting until the licence is reinstated.
+    Suspend {
+        /// The licence.
+        licence: LicenceId,
+    },
+    /// Integrations: end a suspension.
+    Reinstate {
+        /// The licence.
+        licence: LicenceId,
+    },
+    /// Integrations: end a licence for good.
+    Revoke {
+        /// The licence.
+        licence: LicenceId,
+    },
+    /// Integrations: require another bond; more than now after the cure period.
+    RaiseBond {
+        /// The licence.
+        licence: LicenceId,
+        /// In the smallest unit of the coin.
+        #[arg(long)]
+        requirement: Uint128,
     },
     /// The holder: leave. Minting stops at once, the bond is due after the renounce period.
     Renounce {
@@ -53,8 +68,21 @@ enum Action {
         /// The licence.
         licence: LicenceId,
     },
+    /// Show the licence of a holder.
+    Of {
+        /// The holder.
+        holder: String,
+    },
+    /// Show whether a licence may run an official presale.
+    Presale {
+        /// The licence.
+        licence: LicenceId,
+    },
     /// List licences.
     List {
+        /// Only those that stand here.
+        #[arg(long)]
+        status: Option<LicenceStatus>,
         /// Go on after this one.
         #[arg(long)]
         start_after: Option<LicenceId>,
@@ -71,14 +99,23 @@ impl Licence {
     /// The chain or a contract refuses.
     pub async fn run(self, context: &Context) -> Result<(), CliError> {
         match self.action {
-            Action::Issue { holder, uri } => {
-                context.execute("license", &ExecuteMsg::Issue { holder, uri }, &[]).await
-            }
             Action::Bond { licence, amount } => {
                 context.execute("vault", &vault::ExecuteMsg::PostBond { licence }, &[amount.0]).await
             }
             Action::Confirm { licence } => {
                 context.execute("license", &ExecuteMsg::Confirm { licence }, &[]).await
+            }
+            Action::Suspend { licence } => {
+                context.execute("license", &ExecuteMsg::Suspend { licence }, &[]).await
+            }
+            Action::Reinstate { licence } => {
+                context.execute("license", &ExecuteMsg::Reinstate { licence }, &[]).await
+            }
+            Action::Revoke { licence } => {
+                context.execute("license", &ExecuteMsg::RevokeLicence { licence }, &[]).await
+            }
+            Action::RaiseBond { licence, requirement } => {
+                context.execute("license", &ExecuteMsg::RaiseBond { licence, requirement }, &[]).await
             }
             Action::Renounce { licence } => {
                 context.execute("license", &ExecuteMsg::Renounce { licence }, &[]).await
@@ -87,8 +124,14 @@ impl Licence {
                 context.execute("license", &ExecuteMsg::WithdrawBond { licence }, &[]).await
             }
             Action::Show { licence } => context.show("license", &QueryMsg::Licence { licence }).await,
-            Action::List { start_after, limit } => {
+            Action::Of { holder } => context.show("license", &QueryMsg::Holder { holder }).await,
+            Action::Presale { licence } => context.show("license", &QueryMsg::MayPresale { licence }).await,
+            Action::List { status: None, start_after, limit } => {
                 context.show("license", &QueryMsg::Licences { start_after, limit }).await
+            }
+            Action::List { status: Some(status), start_after, limit } => {
+                let query = QueryMsg::LicencesByStatus { status, start_after, limit };
+                context.show("license", &query).await
             }
         }
     }

@@ -1,5 +1,6 @@
 //! One file per group of commands.
 
+pub mod application;
 pub mod claim;
 pub mod device;
 pub mod devnet;

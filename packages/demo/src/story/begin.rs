@@ -5,6 +5,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use serde_json::json;
+use surety_api::license::{
+    ApplicationDetails, ApplicationResponse, Offers, QueryMsg as LicenseQuery, Samples,
+};
+use surety_api::{ApplicationId, Document};
 use surety_chain::Deployment;
 
 use crate::args::{Args, ChainKind};
@@ -132,10 +136,43 @@ async fn deploy(
 /// The charter's four offices.
 const OFFICES: [&str; 4] = ["governance", "integrations", "community", "guardian"];
 
+/// From the application to the licence that is taken: the committee reviews, the days are public, the community says yes.
+async fn application(world: &mut World) -> anyhow::Result<()> {
+    let document = |name: &str| Document {
+        uri: format!("https://example.org/{name}"),
+        // The story's documents have no bytes that anyone could compare.
+        sha256: vec![0; 32].into(),
+    };
+    let samples = Samples { test_units: document("units"), data: document("data") };
+    let details = ApplicationDetails {
+        business: document("business"),
+        operating_history: document("history"),
+        category: "dash-cam".parse()?,
+        offers: Offers::Devices,
+        designs: vec![document("cam-a1"), document("cam-a2")],
+        samples: Some(samples),
+        code: None,
+    };
+    let path = world.folder.join("application.json");
+    std::fs::write(&path, serde_json::to_vec(&details)?)?;
+    let path = path.display().to_string();
+    world.act("apply", "maker", &["application", "submit", "--details", &path]).await?;
+    let sha256 = "00".repeat(32);
+    let review = ["application", "review", "1", "--uri", "https://example.org/review", "--sha256", &sha256];
+    world.act("review application", "integrations", &review).await?;
+    let query = LicenseQuery::Application { application: ApplicationId(1) };
+    let reviewed: ApplicationResponse = world.chain.client.smart(&world.contracts["license"], &query).await?;
+    let review = reviewed.review.context("a reviewed application has a review")?;
+    world.chain.reach(review.vote_from).await?;
+    world.act("approve application", "community", &["application", "decide", "1", "--approve"]).await?;
+    world.act("take licence", "maker", &["application", "take", "1"]).await?;
+    world.tell("the manufacturer applied; after the review and its public days the community said yes");
+    Ok(())
+}
+
 async fn licence(world: &mut World) -> anyhow::Result<()> {
-    let maker = world.address("maker").to_owned();
+    application(world).await?;
     let bond = format!("{}{DENOM}", 100_000 * COIN);
-    world.act("issue licence", "community", &["licence", "issue", "--holder", &maker]).await?;
     world.act("post bond", "maker", &["licence", "bond", "1", "--amount", &bond]).await?;
     world.act("confirm licence", "integrations", &["licence", "confirm", "1"]).await?;
     world.tell("the manufacturer bonds 100,000 coins and holds licence 1, which it can never sell");

@@ -11,7 +11,7 @@ use serde::Serialize;
 use serde_json::json;
 use surety_api::telemetry::raw::FindingKind;
 use surety_api::{catalog, charter, device, license, telemetry, vault};
-use surety_api::{Curve, DeviceId, LicenceId, ModelId};
+use surety_api::{ApplicationId, Curve, DeviceId, Document, LicenceId, ModelId};
 use surety_chain::deploy::{deploy, Addresses, ContractPlan, Plan};
 use surety_chain::devnet::{self, Devnet, DevnetConfig, NativeContract};
 use surety_chain::{keyfile, Account, Client, Deployment, Landed, Msg, SecretKey, Signer as _, TxOptions};
@@ -105,6 +105,8 @@ fn plan() -> Plan {
             json!({
                 "name": "licences", "symbol": "LICENCE", "minimum_bond": (100_000 * COIN).to_string(),
                 "provisional_period": 180 * DAY, "provisional_cap": 100, "renounce_period": 180 * DAY,
+                "vote_delay": 0, "review_reveal_delay": 0, "approval_period": 180 * DAY,
+                "cure_period": 30 * DAY, "clarification_rounds": 5,
             }),
         ),
         contract("catalog", json!({})),
@@ -168,8 +170,24 @@ impl Network {
 
     async fn licence(&self, maker: &Account) {
         let licence = LicenceId(1);
-        let issue = license::ExecuteMsg::Issue { holder: maker.address().into(), uri: None };
-        self.execute(&self.boss, "license", &issue, &[]).await;
+        let application = ApplicationId(1);
+        let document = Document { uri: "https://example.org".into(), sha256: vec![0; 32].into() };
+        let code = license::Code { repository: document.clone(), demo: document.clone() };
+        let details = license::ApplicationDetails {
+            business: document.clone(),
+            operating_history: document.clone(),
+            category: "dash-cam".parse().unwrap(),
+            offers: license::Offers::Devices,
+            designs: vec![document.clone()],
+            samples: None,
+            code: Some(code),
+        };
+        self.execute(maker, "license", &license::ExecuteMsg::Submit { details }, &[]).await;
+        let review = license::ExecuteMsg::Review { application, review: document };
+        self.execute(&self.boss, "license", &review, &[]).await;
+        let decide = license::ExecuteMsg::Decide { application, approve: true };
+        self.execute(&self.boss, "license", &decide, &[]).await;
+        self.execute(maker, "license", &license::ExecuteMsg::TakeLicence { application }, &[]).await;
         let bond = vault::ExecuteMsg::PostBond { licence };
         self.execute(maker, "vault", &bond, &[coin(100_000 * COIN, DENOM)]).await;
         self.execute(&self.boss, "license", &license::ExecuteMsg::Confirm { licence }, &[]).await;

@@ -197,7 +197,7 @@ fn only_theirs(step: &Step) -> bool {
     };
     match permission {
         Ok(Permission::Office(office)) => office != Office::Governance,
-        Ok(Permission::EitherOffice(..)) => true,
+        Ok(Permission::EitherOffice(..) | Permission::OfficeOrContract(..)) => true,
         Ok(Permission::Named(_)) => network.actors.reporters.contains(step.sender),
         _ => false,
     }
