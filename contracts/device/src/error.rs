@@ -6,6 +6,7 @@ use surety_api::license::raw::LicenceInvalid;
 use surety_api::preorder::PlaceId;
 use surety_api::{ApiError, Curve, DeviceId, LicenceId, LotId, ModelId, Slug};
 use surety_statement::{DeviceIdError, KeyError, SignatureError, StatementError};
+use surety_tokens::TokenError;
 use thiserror::Error;
 
 /// Why a message or a question was refused. Nothing has changed.
@@ -32,6 +33,9 @@ pub enum ContractError {
     /// A preimage that cannot be written.
     #[error(transparent)]
     Statement(#[from] StatementError),
+    /// An approval that cannot be given or found.
+    #[error(transparent)]
+    Token(#[from] TokenError),
     /// A token id that is no device.
     #[error(transparent)]
     DeviceId(#[from] DeviceIdError),
@@ -289,21 +293,4 @@ pub enum ContractError {
     /// Devices cannot be burned.
     #[error("a device cannot be burned: its history and stream outlive its holder; transfer it instead")]
     NoBurn {},
-    /// An approval that has ended before it began.
-    #[error("the approval ends in the past: name a later end, or none")]
-    ApprovalExpired {},
-    /// There is no such approval.
-    #[error("{spender} has no approval here")]
-    ApprovalNotFound {
-        /// Whose.
-        spender: String,
-    },
-    /// Too many may transfer one device.
-    #[error("{device} has {max} approvals: revoke one first")]
-    TooManyApprovals {
-        /// The device.
-        device: DeviceId,
-        /// Most of one device.
-        max: usize,
-    },
 }

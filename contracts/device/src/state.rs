@@ -5,7 +5,7 @@
 
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Addr, Binary, Empty, Timestamp, Uint128};
-use cw721::{state::Approval, Expiration};
+use cw721::state::Approval;
 use cw_storage_plus::{Item, Map};
 
 pub use surety_api::device::raw::{Scrap, DEVICES, SCRAPS};
@@ -78,5 +78,3 @@ pub const PAIRINGS: Map<[u8; 20], PairingRecord> = Map::new("pairing");
 pub const OWNED: Map<(&Addr, [u8; 20]), Empty> = Map::new("owned");
 /// Who may transfer a device besides its holder, by device.
 pub const APPROVALS: Map<[u8; 20], Vec<Approval>> = Map::new("approval");
-/// Who may transfer all devices of a holder, and until when.
-pub const OPERATORS: Map<(&Addr, &Addr), Expiration> = Map::new("operator");

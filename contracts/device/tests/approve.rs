@@ -6,10 +6,11 @@ use cw721::msg::{ApprovalResponse, ApprovalsResponse, OperatorResponse, Operator
 use cw721::Expiration;
 use surety_api::device::{ExecuteMsg, QueryMsg};
 use surety_api::Curve;
-use surety_device::execute::MAX_APPROVALS;
 use surety_device::permissions::{HOLDER_OR_APPROVED, HOLDER_OR_OPERATOR};
 use surety_device::ContractError;
 use surety_testkit::{Network, TestDevice, DAY};
+use surety_tokens::approvals::MAX_APPROVALS;
+use surety_tokens::TokenError;
 
 fn approve(device: &TestDevice, spender: &Addr, expires: Option<Expiration>) -> ExecuteMsg {
     ExecuteMsg::Approve { spender: spender.to_string(), token_id: device.id().to_string(), expires }
@@ -65,7 +66,7 @@ fn an_approval_ends_by_time_or_is_taken_back() {
     assert!(approvals(&network, &device, None).is_empty());
     assert_eq!(
         refused(&mut network, &driver, &approve(&device, &buyer, Some(at(until)))),
-        ContractError::ApprovalExpired {}
+        TokenError::ApprovalExpired {}.into()
     );
 }
 
@@ -94,7 +95,7 @@ fn a_device_has_so_many_approvals_and_ended_ones_make_room() {
     let another = approve(&device, &somebody(MAX_APPROVALS), None);
     assert_eq!(
         refused(&mut network, &driver, &another),
-        ContractError::TooManyApprovals { device: device.id(), max: MAX_APPROVALS }
+        TokenError::TooManyApprovals { max: MAX_APPROVALS }.into()
     );
     network.advance_to(until);
     send(&mut network, &driver, &another);
@@ -127,7 +128,7 @@ fn an_operator_acts_for_the_holder_until_it_ends() {
     assert_eq!(refused(&mut network, &stranger, &transfer), HOLDER_OR_APPROVED.refuse(&stranger).into());
     assert!(all(&network, None).is_empty());
     assert_eq!(all(&network, Some(true)).len(), 1);
-    assert_eq!(refused(&mut network, &driver, &let_act), ContractError::ApprovalExpired {});
+    assert_eq!(refused(&mut network, &driver, &let_act), TokenError::ApprovalExpired {}.into());
 
     let forever = ExecuteMsg::ApproveAll { operator: stranger.to_string(), expires: None };
     send(&mut network, &driver, &forever);

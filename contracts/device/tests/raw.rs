@@ -1,7 +1,8 @@
 //! The bytes of the records other contracts read: they change in step with their readers, or not at all.
 #![allow(clippy::unwrap_used)]
 
-use surety_api::device::raw::{ACTIVE, LOTS};
+use surety_api::device::raw::{ACTIVE, DEVICES, FIRST_OWNERS, LOTS, SCRAPS};
+use surety_api::device::ExecuteMsg;
 use surety_api::Curve;
 use surety_testkit::{Network, TestDevice};
 
@@ -35,6 +36,34 @@ fn an_activated_device_is_stored_under_its_20_bytes() {
             compressed(&device)
         )
     );
+}
+
+#[test]
+fn what_preorder_reads_of_a_device_is_stored_under_its_20_bytes() {
+    let (mut network, device) = Network::activated(Curve::P256);
+    let (maker, driver, buyer) =
+        (network.actors.maker.clone(), network.actors.driver.clone(), network.actors.buyer.clone());
+    let contract = network.device.clone();
+    let id = device.id().into_bytes();
+    let keyed = |name: &str, id: [u8; 20]| [&[0, name.len() as u8], name.as_bytes(), &id].concat();
+    assert_eq!(DEVICES.key(id).to_vec(), keyed("d", id));
+    assert_eq!(stored(&network, &keyed("d", id)), "1");
+
+    let message = ExecuteMsg::TransferNft { recipient: buyer.to_string(), token_id: device.id().to_string() };
+    network.execute(&driver, &contract, &message, &[]).unwrap();
+    assert_eq!(FIRST_OWNERS.key(id).to_vec(), keyed("first_owner", id));
+    assert_eq!(stored(&network, &keyed("first_owner", id)), format!("\"{driver}\""));
+
+    let spare = TestDevice::new(Curve::P256, 1);
+    network.mint(surety_api::ModelId(1), std::slice::from_ref(&spare)).unwrap();
+    let id = spare.id().into_bytes();
+    let scrap = ExecuteMsg::Scrap { devices: vec![spare.id()] };
+    network.execute(&maker, &contract, &scrap, &[]).unwrap();
+    assert_eq!(SCRAPS.key(id).to_vec(), keyed("scrap", id));
+    assert_eq!(stored(&network, &keyed("scrap", id)), r#"{"announced":{"due":1803888000}}"#);
+    network.advance(network.settings.scrap_period);
+    network.execute(&maker, &contract, &ExecuteMsg::CollectScrap { devices: vec![spare.id()] }, &[]).unwrap();
+    assert_eq!(stored(&network, &keyed("scrap", id)), r#"{"returned":{}}"#);
 }
 
 fn compressed(device: &TestDevice) -> String {

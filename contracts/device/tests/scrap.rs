@@ -2,9 +2,10 @@
 #![allow(clippy::unwrap_used)]
 
 use surety_api::device::{DeviceEvent, DeviceResponse, DeviceStage, ExecuteMsg, QueryMsg};
-use surety_api::{Curve, DeviceId, LotId};
+use surety_api::{preorder, Curve, DeviceId, LotId};
 use surety_device::permissions::LICENCE_HOLDER;
 use surety_device::ContractError;
+use surety_testkit::preorders::place;
 use surety_testkit::{events, Network, TestDevice};
 
 /// A network with three devices minted, and the maker's scrap of some of them.
@@ -99,4 +100,48 @@ fn a_list_names_known_devices_of_one_lot_once() {
         refused(&mut network, &[one, stranger.id()]),
         ContractError::SeveralLots { device: stranger.id(), found: LotId(2), expected: LotId(1) }
     );
+}
+
+#[test]
+fn what_is_promised_to_a_buyer_is_not_scrapped() {
+    let (mut network, fleet) = minted();
+    let (maker, stranger) = (network.actors.maker.clone(), network.actors.stranger.clone());
+    let terms = network.campaign_terms(surety_api::ModelId(1));
+    let campaign = network.campaign(surety_api::LicenceId(1), terms);
+    network.buy(&stranger, campaign, 1).unwrap();
+    let place = place(campaign, 1);
+    network.bind(place, fleet[1].id()).unwrap();
+    let promised = ContractError::PromisedToPlace { device: fleet[1].id(), place };
+    assert_eq!(refused(&mut network, &[fleet[0].id(), fleet[1].id()]), promised);
+
+    network.preorders(&maker, &preorder::ExecuteMsg::Unbind { place }, &[]).unwrap();
+    let contract = network.device.clone();
+    network.execute(&maker, &contract, &scrap(&[fleet[0].id(), fleet[1].id()]), &[]).unwrap();
+}
+
+/// Whoever minted a device that was not its own cannot keep its maker from scrapping it by a promise of then.
+#[test]
+fn a_squatters_promise_binds_nobody() {
+    let mut network = Network::new();
+    let (_, model) = network.ready(Curve::P256);
+    let (maker, rival, stranger) =
+        (network.actors.maker.clone(), network.actors.rival.clone(), network.actors.stranger.clone());
+    let licence = network.licensed(&rival);
+    let device = TestDevice::new(Curve::P256, 0);
+    network.mint(model, std::slice::from_ref(&device)).unwrap();
+    let terms = network.campaign_terms(model);
+    let campaign = network.campaign(surety_api::LicenceId(1), terms);
+    network.buy(&stranger, campaign, 1).unwrap();
+    network.bind(place(campaign, 1), device.id()).unwrap();
+
+    let contract = network.device.clone();
+    let reclaim = device.reclaim(&network, licence);
+    network.execute(&stranger, &contract, &reclaim, &[]).unwrap();
+    let model = network.model(licence, Curve::P256);
+    network.certify(model);
+    let funds = Network::funds(surety_testkit::actions::UNIT_STAKE);
+    network.mint_with(&rival, model, vec![device.id()], &funds).unwrap();
+    network.execute(&rival, &contract, &scrap(&[device.id()]), &[]).unwrap();
+    let error: ContractError = network.refused(&maker, &contract, &scrap(&[device.id()]), &[]);
+    assert_eq!(error, LICENCE_HOLDER.refuse(&maker).into());
 }

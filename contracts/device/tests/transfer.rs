@@ -4,6 +4,7 @@
 use cosmwasm_std::{Addr, Binary, StdError};
 use cw721::msg::{ApprovalsResponse, OwnerOfResponse, TokensResponse};
 use cw721::Expiration;
+use surety_api::device::raw::FIRST_OWNERS;
 use surety_api::device::{DeviceEvent, ExecuteMsg, QueryMsg};
 use surety_api::Curve;
 use surety_device::permissions::HOLDER_OR_APPROVED;
@@ -50,6 +51,21 @@ fn a_sale_moves_the_device_and_its_index() {
         refused(&mut network, &driver, &transfer(&device, &driver)),
         HOLDER_OR_APPROVED.refuse(&driver).into()
     );
+}
+
+#[test]
+fn whom_the_activation_named_stays_known() {
+    let (mut network, device) = Network::activated(Curve::P256);
+    let (driver, buyer) = (network.actors.driver.clone(), network.actors.buyer.clone());
+    let first = |network: &Network| {
+        FIRST_OWNERS.query(&network.app.wrap(), network.device.clone(), device.id().into_bytes()).unwrap()
+    };
+    assert_eq!(first(&network), None);
+    send(&mut network, &driver, &transfer(&device, &buyer));
+    assert_eq!(first(&network), Some(driver.clone()));
+    send(&mut network, &buyer, &transfer(&device, &driver));
+    send(&mut network, &driver, &transfer(&device, &buyer));
+    assert_eq!(first(&network), Some(driver));
 }
 
 #[test]

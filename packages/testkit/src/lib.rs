@@ -14,6 +14,7 @@ mod events;
 mod golden;
 mod invariants;
 mod network;
+pub mod preorders;
 mod proxy;
 mod refusal;
 mod settings;

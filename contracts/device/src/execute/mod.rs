@@ -14,8 +14,8 @@ mod transfer;
 use cosmwasm_std::{DepsMut, Env, MessageInfo, Response, Storage};
 use surety_api::device::{raw, ExecuteMsg, MAX_BATCH};
 use surety_api::{DeviceId, LotId};
+use surety_tokens::operators;
 
-pub use approve::MAX_APPROVALS;
 pub(crate) use instantiate::instantiate;
 
 use crate::state::DEVICES;
@@ -55,9 +55,9 @@ pub(crate) fn dispatch(
         }
         ExecuteMsg::Revoke { spender, token_id } => approve::revoke(deps, env, &info, &spender, &token_id),
         ExecuteMsg::ApproveAll { operator, expires } => {
-            approve::approve_all(deps, env, &info, &operator, expires)
+            Ok(operators::approve_all(deps, env, &info, &operator, expires)?)
         }
-        ExecuteMsg::RevokeAll { operator } => approve::revoke_all(deps, &info, &operator),
+        ExecuteMsg::RevokeAll { operator } => Ok(operators::revoke_all(deps, &info, &operator)?),
         ExecuteMsg::Burn { .. } => Err(ContractError::NoBurn {}),
     }
 }

@@ -1,13 +1,14 @@
 //! TransferNft and SendNft: a device changes hands, and with it the right to its stream (docs/design.md section 3.2).
 
-use cosmwasm_std::{Addr, Binary, CosmosMsg, Deps, DepsMut, Empty, Env, MessageInfo, Response};
+use cosmwasm_std::{Binary, CosmosMsg, DepsMut, Empty, Env, MessageInfo, Response};
 use cw721::receiver::Cw721ReceiveMsg;
 use surety_api::device::{raw, DeviceEvent};
 use surety_api::DeviceId;
+use surety_tokens::approvals;
 
 use super::pair::end_with_sale;
 use crate::permissions::HOLDER_OR_APPROVED;
-use crate::state::{APPROVALS, OPERATORS, OWNED};
+use crate::state::{APPROVALS, OWNED};
 use crate::ContractError;
 
 pub(super) fn transfer(
@@ -46,7 +47,8 @@ fn move_to(
 ) -> Result<Response, ContractError> {
     let id = device.into_bytes();
     let mut active = super::load_active(deps.storage, device)?;
-    if !may_move(deps.as_ref(), env, device, &active.owner, &info.sender)? {
+    let allowed = approvals::may_move(deps.storage, &env.block, &APPROVALS, id, &active.owner, &info.sender)?;
+    if !allowed {
         return Err(HOLDER_OR_APPROVED.refuse(&info.sender).into());
     }
     let to = deps.api.addr_validate(recipient)?;
@@ -71,24 +73,4 @@ fn move_to(
         Some(event) => response.add_event(event),
         None => response,
     })
-}
-
-fn may_move(
-    deps: Deps,
-    env: &Env,
-    device: DeviceId,
-    owner: &Addr,
-    sender: &Addr,
-) -> Result<bool, ContractError> {
-    if owner == sender || is_operator(deps, env, owner, sender)? {
-        return Ok(true);
-    }
-    let approvals = APPROVALS.may_load(deps.storage, device.into_bytes())?.unwrap_or_default();
-    Ok(approvals.iter().any(|approval| approval.spender == *sender && !approval.is_expired(&env.block)))
-}
-
-/// True when `sender` may transfer all devices of `owner` now.
-pub(super) fn is_operator(deps: Deps, env: &Env, owner: &Addr, sender: &Addr) -> Result<bool, ContractError> {
-    let until = OPERATORS.may_load(deps.storage, (owner, sender))?;
-    Ok(until.is_some_and(|until| !until.is_expired(&env.block)))
 }

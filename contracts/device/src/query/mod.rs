@@ -1,11 +1,11 @@
 //! Answers: our own questions, and those of cw721.
 
 mod device;
-mod operators;
 mod token;
 
 use cosmwasm_std::{to_json_binary, Binary, Deps, Env};
 use surety_api::device::QueryMsg;
+use surety_tokens::operators;
 
 use crate::ContractError;
 

@@ -5,10 +5,11 @@ use cw721::msg::{
     AllNftInfoResponse, ApprovalResponse, ApprovalsResponse, CollectionInfoAndExtensionResponse,
     NftInfoResponse, NumTokensResponse, OwnerOfResponse, TokensResponse,
 };
-use cw721::{state::Approval, Expiration};
+use cw721::state::Approval;
 use cw_storage_plus::Bound;
 use surety_api::device::NftExtension;
 use surety_api::{page, DeviceId};
+use surety_tokens::approvals as shared;
 
 use super::device::Known;
 use crate::state::{APPROVALS, COLLECTION, DEVICES, OWNED, TOTALS};
@@ -32,15 +33,8 @@ pub(super) fn approval(
 ) -> Result<ApprovalResponse, ContractError> {
     let spender = deps.api.addr_validate(spender)?;
     let owner = Known::load(deps, device)?.holder(deps)?;
-    // As cw721 has it: the owner needs no approval.
-    if owner.as_ref() == Some(&spender) {
-        return Ok(ApprovalResponse { approval: Approval { spender, expires: Expiration::Never {} } });
-    }
-    load_approvals(deps, env, device, include_expired)?
-        .into_iter()
-        .find(|approval| approval.spender == spender)
-        .map(|approval| ApprovalResponse { approval })
-        .ok_or_else(|| ContractError::ApprovalNotFound { spender: spender.into_string() })
+    let approved = load_approvals(deps, env, device, include_expired)?;
+    Ok(ApprovalResponse { approval: shared::find(approved, owner.as_ref(), spender)? })
 }
 
 pub(super) fn approvals(
@@ -136,7 +130,5 @@ fn load_approvals(
     device: DeviceId,
     include_expired: Option<bool>,
 ) -> Result<Vec<Approval>, ContractError> {
-    let mut approvals = APPROVALS.may_load(deps.storage, device.into_bytes())?.unwrap_or_default();
-    approvals.retain(|approval| include_expired == Some(true) || !approval.is_expired(&env.block));
-    Ok(approvals)
+    Ok(shared::list(deps.storage, &env.block, &APPROVALS, device.into_bytes(), include_expired)?)
 }
