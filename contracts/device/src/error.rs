@@ -266,6 +266,19 @@ pub enum ContractError {
         device: DeviceId,
     },
 
+    /// A ban that stands.
+    #[error("{device} is banned already")]
+    AlreadyBanned {
+        /// The device.
+        device: DeviceId,
+    },
+    /// No ban stands.
+    #[error("{device} is not banned")]
+    NotBanned {
+        /// The device.
+        device: DeviceId,
+    },
+
     /// Not 32 bytes.
     #[error("a vehicle is sha256 of salt and VIN, 32 bytes: got {got}")]
     VehicleLength {

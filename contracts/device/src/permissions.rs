@@ -1,7 +1,7 @@
 //! Who may send which message.
 
 use cosmwasm_std::{Deps, Env, MessageInfo};
-use surety_api::charter::{Charter, ContractName};
+use surety_api::charter::{Charter, ContractName, Office};
 use surety_api::device::ExecuteMsg;
 use surety_api::permission::Permission;
 use surety_api::ApiError;
@@ -39,6 +39,10 @@ pub const fn permission(msg: &ExecuteMsg) -> Permission {
         ExecuteMsg::Unpair { .. } => HOLDER_OR_DEVICE,
         ExecuteMsg::TransferNft { .. } | ExecuteMsg::SendNft { .. } => HOLDER_OR_APPROVED,
         ExecuteMsg::Approve { .. } | ExecuteMsg::Revoke { .. } => HOLDER_OR_OPERATOR,
+        ExecuteMsg::Ban { .. } | ExecuteMsg::Unban { .. } => Permission::Office(Office::Integrations),
+        ExecuteMsg::HoldBan { .. } | ExecuteMsg::EndBan { .. } | ExecuteMsg::OverturnFault { .. } => {
+            Permission::Contract(ContractName::Arbitration)
+        }
         ExecuteMsg::Burn { .. } => Permission::Nobody,
     }
 }

@@ -15,6 +15,7 @@ fn message() -> InstantiateMsg {
         symbol: "DEVICE".into(),
         silence_after: 730 * 3_600,
         scrap_period: 45 * 86_400,
+        ban_hold: 14 * 86_400,
     }
 }
 

@@ -3,6 +3,7 @@
 
 use cosmwasm_std::Binary;
 use surety_api::device::ExecuteMsg;
+use surety_api::vault::HeldTo;
 use surety_api::{DeviceId, LicenceId, ModelId};
 use surety_device::permissions::permission;
 use surety_testkit::permission_table;
@@ -20,6 +21,11 @@ fn one_of_each() -> Vec<ExecuteMsg> {
         ExecuteMsg::Unpair { device, proof: None },
         ExecuteMsg::ApplyFault { device },
         ExecuteMsg::ApplyRecovery { device },
+        ExecuteMsg::Ban { device },
+        ExecuteMsg::Unban { device },
+        ExecuteMsg::HoldBan { device, until: 0 },
+        ExecuteMsg::EndBan { device, upheld: true, held: HeldTo::Burn },
+        ExecuteMsg::OverturnFault { device },
         ExecuteMsg::TransferNft { recipient: text(), token_id: text() },
         ExecuteMsg::SendNft { contract: text(), token_id: text(), msg: bytes() },
         ExecuteMsg::Approve { spender: text(), token_id: text(), expires: None },
@@ -44,6 +50,11 @@ fn who_may_send_what() {
             "unpair: the holder of the device, or anyone with the device's signature",
             "apply_fault: anyone",
             "apply_recovery: anyone",
+            "ban: integrations",
+            "unban: integrations",
+            "hold_ban: the arbitration contract",
+            "end_ban: the arbitration contract",
+            "overturn_fault: the arbitration contract",
             "transfer_nft: the holder of the device, or who was approved for it, or an operator of the holder",
             "send_nft: the holder of the device, or who was approved for it, or an operator of the holder",
             "approve: the holder of the device, or an operator of the holder",

@@ -6,7 +6,7 @@ use cosmwasm_std::{Binary, Deps, DepsMut, Env, MessageInfo, Response};
 use surety_api::telemetry::{ExecuteMsg, InstantiateMsg, QueryMsg};
 use surety_api::ApiError;
 
-use crate::state::CONFIG;
+use crate::state::{Vote, CONFIG};
 use crate::{execute, permissions, query, ContractError};
 
 const NAME: &str = "surety-telemetry";
@@ -51,7 +51,10 @@ pub fn execute(
     let config = CONFIG.load(deps.storage)?;
     permissions::ensure(deps.as_ref(), &config, &info, &msg)?;
     match msg {
-        ExecuteMsg::AdmitReporter { address } => execute::admit_reporter(deps, &address),
+        ExecuteMsg::AdmitReporter { address } => execute::admit_reporter(deps, &env, &address),
+        ExecuteMsg::StrikeReporter { reporter } => execute::strike_reporter(deps, &config, &reporter),
+        ExecuteMsg::RemoveReporter { reporter } => execute::remove_reporter(deps, &reporter),
+        ExecuteMsg::Overturn { device } => execute::overturn(deps, &env, &config, device),
         ExecuteMsg::RenewBeacon {} => execute::renew_beacon(deps, &env, &config),
         ExecuteMsg::ReportMalfunction { device, first, second } => {
             execute::report_malfunction(deps, &env, &config, device, &first, &second)
@@ -66,6 +69,13 @@ pub fn execute(
         ExecuteMsg::FinaliseSilence { device } => execute::finalise_silence(deps, &env, &config, device),
         ExecuteMsg::ReportRecovery { device, proof } => {
             execute::report_recovery(deps, &env, &config, device, &proof)
+        }
+        ExecuteMsg::ReportAlive { device, proof } => {
+            execute::report_alive(deps, &env, &config, device, &proof)
+        }
+        ExecuteMsg::SubmitEpoch { epoch, root, count, document } => {
+            let vote = Vote { root, count, document, at: env.block.time.seconds() };
+            execute::submit_epoch(deps, &config, &info.sender, epoch, vote)
         }
     }
 }

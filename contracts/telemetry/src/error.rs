@@ -1,6 +1,7 @@
 //! Why a message or a query was refused.
 
 use cosmwasm_std::{OverflowError, StdError, VerificationError};
+use surety_api::document::DocumentError;
 use surety_api::telemetry::raw::FindingKind;
 use surety_api::{ApiError, DeviceId, LotId};
 use surety_statement::{KeyError, SignatureError, StatementError};
@@ -27,6 +28,9 @@ pub enum ContractError {
         /// Most reporters there can be.
         most: usize,
     },
+    /// Nobody could stay a reporter.
+    #[error("max_strikes is 0: choose at least 1")]
+    NoStrikes {},
     /// A period is zero or absurdly long.
     #[error("{field} is {seconds} s: choose {least} to {most}")]
     BadPeriod {
@@ -260,6 +264,33 @@ pub enum ContractError {
         /// The most.
         most: usize,
     },
+    /// Not a root.
+    #[error("a root has 32 bytes: got {got}")]
+    RootLength {
+        /// Bytes given.
+        got: usize,
+    },
+    /// A summary without rows.
+    #[error("the summary has no rows: send none for an epoch in which no device was active")]
+    EmptyEpoch {},
+    /// The document cannot be fixed.
+    #[error(transparent)]
+    Document(#[from] DocumentError),
+    /// The epoch is not over.
+    #[error("epoch {epoch} ends at {ends_at} (unix seconds): summarise it from then on")]
+    EpochRunning {
+        /// The epoch.
+        epoch: u64,
+        /// Unix seconds.
+        ends_at: u64,
+    },
+    /// The epoch is settled.
+    #[error("epoch {epoch} is agreed on: read it with the query `epoch`")]
+    EpochAgreed {
+        /// The epoch.
+        epoch: u64,
+    },
+
     /// Nobody reported it.
     #[error("{device} is not reported silent")]
     NotReported {

@@ -1,7 +1,7 @@
 //! Who may send what.
 
 use cosmwasm_std::{Deps, MessageInfo};
-use surety_api::charter::{Charter, Office};
+use surety_api::charter::{Charter, ContractName, Office};
 use surety_api::permission::Permission;
 use surety_api::telemetry::ExecuteMsg;
 
@@ -16,13 +16,17 @@ pub const REPORTER: Permission = Permission::Named("an admitted reporter");
 pub const fn permission(message: &ExecuteMsg) -> Permission {
     match message {
         ExecuteMsg::AdmitReporter { .. } => Permission::Office(Office::Governance),
-        ExecuteMsg::ReportSilence { .. } => REPORTER,
+        ExecuteMsg::StrikeReporter { .. }
+        | ExecuteMsg::RemoveReporter { .. }
+        | ExecuteMsg::Overturn { .. } => Permission::Contract(ContractName::Arbitration),
+        ExecuteMsg::ReportSilence { .. } | ExecuteMsg::SubmitEpoch { .. } => REPORTER,
         ExecuteMsg::RenewBeacon {}
         | ExecuteMsg::ReportMalfunction { .. }
         | ExecuteMsg::ReportRemoved { .. }
         | ExecuteMsg::Refute { .. }
         | ExecuteMsg::FinaliseSilence { .. }
-        | ExecuteMsg::ReportRecovery { .. } => Permission::Anyone,
+        | ExecuteMsg::ReportRecovery { .. }
+        | ExecuteMsg::ReportAlive { .. } => Permission::Anyone,
     }
 }
 

@@ -55,19 +55,19 @@ pub struct Proof {
 }
 
 impl Proof {
-    /// Refuses a statement that may have been signed before `moment`.
+    /// Refuses a statement that may have been signed before `moment`; says when its beacon was published.
     ///
     /// Times are whole seconds, so a beacon of the same second may have been known before and does not count.
     ///
     /// # Errors
     /// `UnknownBeacon` or `BeaconTooOld`.
-    pub fn ensure_signed_after(&self, moment: u64) -> Result<(), ContractError> {
+    pub fn ensure_signed_after(&self, moment: u64) -> Result<u64, ContractError> {
         match self.beacon_at {
             None => Err(ContractError::UnknownBeacon { beacon: beacon::hex(self.statement.beacon) }),
             Some(published_at) if published_at <= moment => {
                 Err(ContractError::BeaconTooOld { published_at, newer_than: moment })
             }
-            Some(_) => Ok(()),
+            Some(published_at) => Ok(published_at),
         }
     }
 }
@@ -95,11 +95,16 @@ pub fn take(
     USED.save(deps.storage, key, &Empty {})?;
     let beacon_at = BEACONS.may_load(deps.storage, statement.beacon)?;
     let known = HEARD.may_load(deps.storage, speaker.device.into_bytes())?;
-    let heard = known.as_ref().map(|known| (known.boot, known.seq));
-    let (boot, seq) = heard.map_or(statement.position(), |highest| highest.max(statement.position()));
-    let alive_at = known.map_or(0, |known| known.alive_at).max(beacon_at.unwrap_or(0));
-    HEARD.save(deps.storage, speaker.device.into_bytes(), &Heard { boot, seq, alive_at })?;
-    Ok(Proof { statement, beacon_at, heard })
+    let Heard { position, alive_at, muted_at } = known.unwrap_or_default();
+    let spoken_at = beacon_at.unwrap_or(0);
+    let heard = Heard {
+        position: position.max(Some(statement.position())),
+        alive_at: alive_at.max(spoken_at),
+        // What may have been signed before says nothing of the time since.
+        muted_at: muted_at.filter(|muted_at| spoken_at <= *muted_at),
+    };
+    HEARD.save(deps.storage, speaker.device.into_bytes(), &heard)?;
+    Ok(Proof { statement, beacon_at, heard: position })
 }
 
 fn read(env: &Env, device: DeviceId, signed: &SignedStatement) -> Result<Statement, ContractError> {

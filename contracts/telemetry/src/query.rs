@@ -3,12 +3,16 @@
 use cosmwasm_std::{to_json_binary, Addr, Binary, Deps, Env, Order, StdResult};
 use cw_storage_plus::Bound;
 use surety_api::telemetry::{
-    BeaconResponse, FindingResponse, InstantiateMsg, QueryMsg, ReportersResponse, SilenceReport,
-    SilenceResponse, SilencesResponse, MAX_REPORTERS,
+    BeaconResponse, EpochEntry, EpochResponse, EpochRow, EpochVote, EpochsResponse, FindingResponse,
+    InstantiateMsg, QueryMsg, Reporter, ReportersResponse, SilenceReport, SilenceResponse, SilencesResponse,
+    VerifyEpochResponse, MAX_REPORTERS,
 };
-use surety_api::{page, DeviceId};
+use surety_api::{merkle, page, DeviceId};
 
-use crate::state::{Open, Pending, BEACON, BEACONS, CONFIG, FINDINGS, OPEN, PENDING, REPORTERS};
+use crate::execute::standing_votes;
+use crate::state::{
+    Membership, Open, Pending, Vote, BEACON, BEACONS, CONFIG, EPOCHS, FINDINGS, OPEN, PENDING, REPORTERS,
+};
 use crate::{beacon, ContractError};
 
 /// Answers one question.
@@ -23,6 +27,11 @@ pub fn answer(deps: Deps, env: &Env, msg: QueryMsg) -> Result<Binary, ContractEr
         }),
         QueryMsg::Silence { device } => to_json_binary(&silence(deps, env, device)?),
         QueryMsg::Silences { start_after, limit } => to_json_binary(&silences(deps, start_after, limit)?),
+        QueryMsg::Epoch { epoch } => to_json_binary(&self::epoch(deps, epoch)?),
+        QueryMsg::Epochs { start_after, limit } => to_json_binary(&epochs(deps, start_after, limit)?),
+        QueryMsg::VerifyEpoch { epoch, index, row, proof } => {
+            to_json_binary(&VerifyEpochResponse { proven: proven(deps, env, epoch, index, &row, &proof)? })
+        }
     };
     Ok(answer?)
 }
@@ -37,6 +46,8 @@ fn config(deps: Deps) -> StdResult<InstantiateMsg> {
         max_age: config.max_age,
         max_ahead: config.max_ahead,
         beacon_interval: config.beacon_interval,
+        max_strikes: config.max_strikes,
+        epoch_period: config.epoch_period,
     })
 }
 
@@ -56,9 +67,12 @@ fn beacon_at(deps: Deps, asked: Binary) -> Result<BeaconResponse, ContractError>
 
 fn reporters(deps: Deps) -> StdResult<ReportersResponse> {
     let reporters = REPORTERS
-        .keys(deps.storage, None, None, Order::Ascending)
+        .range(deps.storage, None, None, Order::Ascending)
         .take(MAX_REPORTERS)
-        .map(|address| address.map(Addr::into_string))
+        .map(|entry| {
+            let (address, Membership { admitted_at, strikes }) = entry?;
+            Ok(Reporter { address: address.into_string(), admitted_at, strikes })
+        })
         .collect::<StdResult<_>>()?;
     Ok(ReportersResponse { reporters, threshold: CONFIG.load(deps.storage)?.threshold })
 }
@@ -68,11 +82,11 @@ fn silence(deps: Deps, env: &Env, device: DeviceId) -> StdResult<SilenceResponse
     if let Some(open) = OPEN.may_load(deps.storage, key)? {
         return Ok(SilenceResponse { report: Some(opened(device, open)) });
     }
-    let report = PENDING.may_load(deps.storage, key)?.and_then(|mut pending| {
-        pending.forget(env.block.time.seconds());
-        (!pending.words.is_empty()).then(|| counting(device, pending))
-    });
-    Ok(SilenceResponse { report })
+    let Some(mut pending) = PENDING.may_load(deps.storage, key)? else {
+        return Ok(SilenceResponse { report: None });
+    };
+    pending.forget(deps.storage, env.block.time.seconds())?;
+    Ok(SilenceResponse { report: (!pending.words.is_empty()).then(|| counting(device, pending)) })
 }
 
 fn silences(deps: Deps, start_after: Option<DeviceId>, limit: Option<u32>) -> StdResult<SilencesResponse> {
@@ -83,6 +97,52 @@ fn silences(deps: Deps, start_after: Option<DeviceId>, limit: Option<u32>) -> St
         .map(|entry| entry.map(|(key, open)| opened(DeviceId::new(key), open)))
         .collect::<StdResult<_>>()?;
     Ok(SilencesResponse { reports })
+}
+
+fn epoch(deps: Deps, epoch: u64) -> StdResult<EpochResponse> {
+    let config = CONFIG.load(deps.storage)?;
+    let votes = standing_votes(deps.storage, epoch)?;
+    Ok(EpochResponse {
+        starts_at: config.epoch_start(epoch),
+        ends_at: config.epoch_start(epoch.saturating_add(1)),
+        agreed: EPOCHS.may_load(deps.storage, epoch)?,
+        votes: votes
+            .into_iter()
+            .map(|(reporter, Vote { root, count, document, .. })| EpochVote {
+                reporter: reporter.into_string(),
+                root,
+                count,
+                document,
+            })
+            .collect(),
+    })
+}
+
+fn epochs(deps: Deps, start_after: Option<u64>, limit: Option<u32>) -> StdResult<EpochsResponse> {
+    let epochs = EPOCHS
+        .range(deps.storage, start_after.map(Bound::exclusive), None, Order::Ascending)
+        .take(page::limit(limit))
+        .map(|entry| entry.map(|(epoch, agreed)| EpochEntry { epoch, agreed }))
+        .collect::<StdResult<_>>()?;
+    Ok(EpochsResponse { epochs })
+}
+
+/// False for an epoch that is not agreed, and for a row no summary can have.
+fn proven(
+    deps: Deps,
+    env: &Env,
+    epoch: u64,
+    index: u32,
+    row: &EpochRow,
+    proof: &[Binary],
+) -> StdResult<bool> {
+    let Some(agreed) = EPOCHS.may_load(deps.storage, epoch)? else { return Ok(false) };
+    let Ok(root) = merkle::Hash::try_from(agreed.root.as_slice()) else { return Ok(false) };
+    let siblings: Result<Vec<merkle::Hash>, _> =
+        proof.iter().map(|sibling| sibling.as_slice().try_into()).collect();
+    let Ok(siblings) = siblings else { return Ok(false) };
+    let leaf = row.leaf(&env.block.chain_id, env.contract.address.as_str(), epoch);
+    Ok(row.is_well_formed() && merkle::verify(&root, agreed.count, index, &leaf, &siblings))
 }
 
 fn opened(device: DeviceId, open: Open) -> SilenceReport {

@@ -2,7 +2,7 @@
 
 use cosmwasm_std::{Addr, QuerierWrapper};
 use surety_api::charter::{Charter, ContractName};
-use surety_api::device::raw::{ActiveDevice, Lot, ACTIVE, LOTS};
+use surety_api::device::raw::{ActiveDevice, BanRecord, Lot, ACTIVE, BANNED, LOTS};
 use surety_api::{DeviceId, LotId};
 
 use crate::state::Config;
@@ -29,6 +29,11 @@ impl<'a> Register<'a> {
     /// An activated device.
     pub fn active(&self, device: &DeviceId) -> Result<ActiveDevice, ContractError> {
         self.find(device)?.ok_or(ContractError::NotActivated { device: *device })
+    }
+
+    /// What integrations has decided against a device; none when it was never banned.
+    pub fn ban(&self, device: &DeviceId) -> Result<Option<BanRecord>, ContractError> {
+        Ok(BANNED.query(&self.querier, self.address.clone(), device.into_bytes())?)
     }
 
     /// A lot an activated device names.

@@ -1,10 +1,11 @@
 //! What is stored. Findings, which others read, are declared in [`surety_api::telemetry::raw`].
 
 use cosmwasm_schema::cw_serde;
-use cosmwasm_std::{Addr, Empty};
+use cosmwasm_std::{Addr, Binary, Empty, StdResult, Storage};
 use cw_storage_plus::{Item, Map};
+use surety_api::Document;
 
-pub use surety_api::telemetry::raw::FINDINGS;
+pub use surety_api::telemetry::raw::{EPOCHS, FINDINGS};
 
 /// A device as a storage key.
 pub type DeviceKey = [u8; 20];
@@ -26,6 +27,34 @@ pub struct Config {
     pub max_ahead: u64,
     /// Between beacons.
     pub beacon_interval: u64,
+    /// Strikes that remove a reporter; a number, not seconds.
+    pub max_strikes: u32,
+    /// That an epoch lasts.
+    pub epoch_period: u64,
+    /// When the first epoch began, unix seconds.
+    pub started_at: u64,
+}
+
+impl Config {
+    /// Unix seconds at which an epoch begins; one too far ahead to be told never does.
+    pub const fn epoch_start(&self, epoch: u64) -> u64 {
+        self.started_at.saturating_add(self.epoch_period.saturating_mul(epoch))
+    }
+}
+
+/// Who may report, since when, and what verdicts said of it.
+#[cw_serde]
+pub struct Membership {
+    /// Unix seconds. Words given before do not count: they are of an earlier membership that ended.
+    pub admitted_at: u64,
+    /// Verdicts against it.
+    pub strikes: u32,
+}
+
+/// Whether a reporter's word of that time counts now: it is admitted, and was then.
+pub fn counts(storage: &dyn Storage, reporter: &Addr, given_at: u64) -> StdResult<bool> {
+    let membership = REPORTERS.may_load(storage, reporter)?;
+    Ok(membership.is_some_and(|membership| membership.admitted_at <= given_at))
 }
 
 /// The newest beacon.
@@ -39,13 +68,14 @@ pub struct Beacon {
 
 /// What this contract has itself heard of a device, in proofs it accepted.
 #[cw_serde]
+#[derive(Default)]
 pub struct Heard {
-    /// Boot of the highest statement.
-    pub boot: u32,
-    /// Its number within the boot.
-    pub seq: u64,
+    /// Boot of the highest statement and its number within the boot.
+    pub position: Option<(u32, u64)>,
     /// Unix seconds of the newest beacon the device has signed over: it was alive after that.
     pub alive_at: u64,
+    /// Unix seconds at which a finding of it was overturned, until it has spoken after that.
+    pub muted_at: Option<u64>,
 }
 
 /// One reporter's word that a device is silent.
@@ -70,10 +100,17 @@ pub struct Pending {
 }
 
 impl Pending {
-    /// Forgets the words that are too old to count.
-    pub fn forget(&mut self, now: u64) {
-        let silence_after = self.silence_after;
-        self.words.retain(|word| now.saturating_sub(word.at) <= silence_after);
+    /// Forgets the words that are too old to count, and those of reporters who were removed since.
+    pub fn forget(&mut self, storage: &dyn Storage, now: u64) -> StdResult<()> {
+        let mut words = Vec::with_capacity(self.words.len());
+        for word in self.words.drain(..) {
+            if now.saturating_sub(word.at) <= self.silence_after && counts(storage, &word.reporter, word.at)?
+            {
+                words.push(word);
+            }
+        }
+        self.words = words;
+        Ok(())
     }
 
     /// Unix seconds since which nothing was heard: the latest any of the words names.
@@ -96,6 +133,32 @@ pub struct Open {
     pub window_ends: u64,
 }
 
+impl Open {
+    /// Whether as many of those who agreed are reporters still as there must be.
+    pub fn stands(&self, storage: &dyn Storage, threshold: u32) -> StdResult<bool> {
+        let mut agree: u32 = 0;
+        for reporter in &self.reporters {
+            if counts(storage, reporter, self.opened_at)? {
+                agree = agree.saturating_add(1);
+            }
+        }
+        Ok(agree >= threshold)
+    }
+}
+
+/// One reporter's word on an epoch.
+#[cw_serde]
+pub struct Vote {
+    /// Root over the rows.
+    pub root: Binary,
+    /// How many rows there are.
+    pub count: u32,
+    /// Where they are.
+    pub document: Document,
+    /// Unix seconds at which it was given.
+    pub at: u64,
+}
+
 /// What makes a use unique: device (20), boot (u32), seq (u64), big endian. Signature bytes have no part in it.
 #[must_use]
 pub fn use_key(device: DeviceKey, boot: u32, seq: u64) -> [u8; 32] {
@@ -111,9 +174,11 @@ pub fn use_key(device: DeviceKey, boot: u32, seq: u64) -> [u8; 32] {
 /// What was fixed.
 pub const CONFIG: Item<Config> = Item::new("config");
 /// Who may report silence.
-pub const REPORTERS: Map<&Addr, Empty> = Map::new("reporter");
+pub const REPORTERS: Map<&Addr, Membership> = Map::new("reporter");
 /// How many there are.
 pub const REPORTER_COUNT: Item<u32> = Item::new("reporter_count");
+/// What reporters say of an epoch, by epoch and reporter.
+pub const VOTES: Map<(u64, &Addr), Vote> = Map::new("vote");
 /// The newest beacon.
 pub const BEACON: Item<Beacon> = Item::new("newest_beacon");
 /// When each beacon was published, unix seconds.

@@ -28,7 +28,8 @@ fn an_admitted_reporter_is_listed_and_announced() {
     let mut expected: Vec<String> = network.actors.reporters.iter().map(Addr::to_string).collect();
     expected.push(address);
     expected.sort();
-    assert_eq!(listed.reporters, expected);
+    let listed: Vec<String> = listed.reporters.into_iter().map(|reporter| reporter.address).collect();
+    assert_eq!(listed, expected);
 }
 
 #[test]

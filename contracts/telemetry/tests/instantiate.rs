@@ -18,6 +18,8 @@ fn message() -> InstantiateMsg {
         max_age: 3_000,
         max_ahead: 5,
         beacon_interval: 100,
+        max_strikes: 3,
+        epoch_period: 700,
     }
 }
 

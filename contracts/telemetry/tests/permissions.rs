@@ -3,7 +3,7 @@
 use super::common::{refused_as, CURVES};
 use cosmwasm_std::{coins, Binary};
 use surety_api::telemetry::{ExecuteMsg, SignedStatement};
-use surety_api::{ApiError, DeviceId};
+use surety_api::{ApiError, DeviceId, Document};
 use surety_telemetry::permissions::permission;
 use surety_telemetry::ContractError;
 use surety_testkit::permission_table;
@@ -13,15 +13,21 @@ use surety_testkit::{Network, DENOM};
 fn samples() -> Vec<ExecuteMsg> {
     let device = DeviceId::new([7; 20]);
     let proof = SignedStatement { statement: Binary::default(), signature: Binary::default() };
+    let nothing = Document { uri: String::new(), sha256: Binary::default() };
     vec![
         ExecuteMsg::AdmitReporter { address: String::new() },
+        ExecuteMsg::StrikeReporter { reporter: String::new() },
+        ExecuteMsg::RemoveReporter { reporter: String::new() },
+        ExecuteMsg::Overturn { device },
         ExecuteMsg::RenewBeacon {},
         ExecuteMsg::ReportMalfunction { device, first: proof.clone(), second: proof.clone() },
         ExecuteMsg::ReportRemoved { device, proof: proof.clone() },
         ExecuteMsg::ReportSilence { reports: vec![] },
         ExecuteMsg::Refute { device, proof: proof.clone() },
         ExecuteMsg::FinaliseSilence { device },
-        ExecuteMsg::ReportRecovery { device, proof },
+        ExecuteMsg::ReportRecovery { device, proof: proof.clone() },
+        ExecuteMsg::ReportAlive { device, proof },
+        ExecuteMsg::SubmitEpoch { epoch: 0, root: Binary::default(), count: 0, document: nothing },
     ]
 }
 
@@ -31,6 +37,9 @@ fn the_table() {
         permission_table(&samples(), permission),
         [
             "admit_reporter: governance",
+            "strike_reporter: the arbitration contract",
+            "remove_reporter: the arbitration contract",
+            "overturn: the arbitration contract",
             "renew_beacon: anyone",
             "report_malfunction: anyone",
             "report_removed: anyone",
@@ -38,12 +47,14 @@ fn the_table() {
             "refute: anyone",
             "finalise_silence: anyone",
             "report_recovery: anyone",
+            "report_alive: anyone",
+            "submit_epoch: an admitted reporter",
         ]
     );
 }
 
 #[test]
-fn nobody_but_governance_and_reporters_gets_past_the_first_and_the_fifth() {
+fn nobody_but_governance_admits_and_nobody_but_reporters_reports() {
     let (mut network, _) = Network::activated(CURVES[0]);
     let actors = network.actors.clone();
     for sender in [&actors.integrations, &actors.guardian, &actors.community, &actors.maker, &actors.stranger]

@@ -90,11 +90,12 @@ impl Pace {
             "device": {
                 "name": "Surety devices", "symbol": "DEVICE",
                 "silence_after": self.silence_after, "scrap_period": self.month,
+                "ban_hold": self.month / 2,
             },
             "telemetry": {
                 "threshold": 2, "refutation_window": self.refutation_window,
                 "malfunction_gap": self.malfunction_gap, "max_age": 30 * 86_400, "max_ahead": 300,
-                "beacon_interval": self.beacon_interval,
+                "beacon_interval": self.beacon_interval, "max_strikes": 3, "epoch_period": self.month / 4,
             },
             "preorder": {
                 "name": "Surety preorders", "symbol": "PLACE", "denoms": [denom],

@@ -114,7 +114,7 @@ impl Reader {
     pub async fn is_reporter(&self, address: &str) -> Result<bool, RelayerError> {
         let answer: ReportersResponse =
             self.client.smart(&self.contracts.telemetry, &QueryMsg::Reporters {}).await?;
-        Ok(answer.reporters.iter().any(|reporter| reporter == address))
+        Ok(answer.reporters.iter().any(|reporter| reporter.address == address))
     }
 
     /// The rules telemetry goes by.

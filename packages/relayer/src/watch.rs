@@ -138,6 +138,10 @@ impl Watcher {
                 knowledge.is_reporter |= *address == self.own_address;
                 return;
             }
+            About::Telemetry(TelemetryEvent::ReporterRemoved { address }) => {
+                knowledge.is_reporter &= *address != self.own_address;
+                return;
+            }
             _ => {}
         }
         let Some(device) = about.device() else { return };
@@ -189,11 +193,14 @@ impl About {
                 | TelemetryEvent::SilenceOpened { device, .. }
                 | TelemetryEvent::Refuted { device }
                 | TelemetryEvent::SilenceFinalised { device }
+                | TelemetryEvent::SilenceVoid { device }
+                | TelemetryEvent::FindingOverturned { device }
                 | TelemetryEvent::Recovered { device },
             )
             | Self::Device(
                 DeviceEvent::Activated { device, .. }
                 | DeviceEvent::FaultApplied { device, .. }
+                | DeviceEvent::FaultOverturned { device }
                 | DeviceEvent::RecoveryApplied { device },
             ) => Some(*device),
             Self::Telemetry(_) | Self::Device(_) => None,
@@ -219,7 +226,10 @@ fn change(standing: &mut Standing, about: &About, at: u64, own_address: &str) ->
             TelemetryEvent::SilenceOpened { window_ends, .. } => {
                 standing.open = Some(OpenReport { opened_at: at, window_ends: *window_ends });
             }
-            TelemetryEvent::Refuted { .. } => {
+            TelemetryEvent::FindingOverturned { .. } => {
+                *standing = Standing { finding: None, open: None, reported_at: None, ..*standing };
+            }
+            TelemetryEvent::Refuted { .. } | TelemetryEvent::SilenceVoid { .. } => {
                 standing.open = None;
                 standing.reported_at = None;
             }
@@ -227,7 +237,9 @@ fn change(standing: &mut Standing, about: &About, at: u64, own_address: &str) ->
         },
         About::Device(event) => match event {
             DeviceEvent::FaultApplied { cause, .. } => standing.condition = (*cause).into(),
-            DeviceEvent::RecoveryApplied { .. } => standing.condition = DeviceCondition::Working,
+            DeviceEvent::RecoveryApplied { .. } | DeviceEvent::FaultOverturned { .. } => {
+                standing.condition = DeviceCondition::Working
+            }
             _ => return false,
         },
     }

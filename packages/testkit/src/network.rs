@@ -172,6 +172,7 @@ impl Network {
                 symbol: "DEVICE".into(),
                 silence_after: settings.silence_after,
                 scrap_period: settings.scrap_period,
+                ban_hold: settings.ban_hold,
             },
             "device",
         );
@@ -187,6 +188,8 @@ impl Network {
                 max_age: settings.max_age,
                 max_ahead: settings.max_ahead,
                 beacon_interval: settings.beacon_interval,
+                max_strikes: settings.max_strikes,
+                epoch_period: settings.epoch_period,
             },
             "telemetry",
         );

@@ -42,6 +42,8 @@ pub struct Settings {
     pub silence_after: u64,
     /// Seconds between the notice of scrap and the return of stake.
     pub scrap_period: u64,
+    /// Seconds for which a ban withholds accrual.
+    pub ban_hold: u64,
     /// Reporters that must agree.
     pub threshold: u32,
     /// Seconds in which a silence report can be refuted.
@@ -60,6 +62,10 @@ pub struct Settings {
     pub max_delivery_period: u64,
     /// Most of a preorder's price that may be paid before delivery, in bps.
     pub max_early_bps: u16,
+    /// Strikes that remove a reporter.
+    pub max_strikes: u32,
+    /// Seconds an epoch lasts.
+    pub epoch_period: u64,
 }
 
 impl Default for Settings {
@@ -82,6 +88,7 @@ impl Default for Settings {
             clarification_rounds: 5,
             silence_after: MONTH,
             scrap_period: 45 * DAY,
+            ban_hold: 14 * DAY,
             threshold: 2,
             refutation_window: 7 * DAY,
             malfunction_gap: DAY,
@@ -91,6 +98,8 @@ impl Default for Settings {
             refund_grace: 14 * DAY,
             max_delivery_period: 730 * DAY,
             max_early_bps: 5_000,
+            max_strikes: 3,
+            epoch_period: 7 * DAY,
         }
     }
 }

@@ -53,6 +53,7 @@ pub fn instantiate_message(contract: &str) -> Value {
             "symbol": "DEVICE",
             "silence_after": 730 * 3600,
             "scrap_period": 45 * DAY,
+            "ban_hold": 14 * DAY,
         }),
         "telemetry" => json!({
             "charter": charter,
@@ -62,6 +63,8 @@ pub fn instantiate_message(contract: &str) -> Value {
             "max_age": 30 * DAY,
             "max_ahead": 300,
             "beacon_interval": DAY,
+            "max_strikes": 3,
+            "epoch_period": 7 * DAY,
         }),
         "preorder" => json!({
             "charter": charter,

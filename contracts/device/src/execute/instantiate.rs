@@ -21,13 +21,20 @@ pub(crate) fn instantiate(
             return Err(ContractError::EmptyText { field });
         }
     }
-    for (field, period) in [("silence_after", msg.silence_after), ("scrap_period", msg.scrap_period)] {
+    for (field, period) in
+        [("silence_after", msg.silence_after), ("scrap_period", msg.scrap_period), ("ban_hold", msg.ban_hold)]
+    {
         if period == 0 {
             return Err(ContractError::ZeroPeriod { field });
         }
     }
     let charter = deps.api.addr_validate(&msg.charter)?;
-    let config = Config { charter, silence_after: msg.silence_after, scrap_period: msg.scrap_period };
+    let config = Config {
+        charter,
+        silence_after: msg.silence_after,
+        scrap_period: msg.scrap_period,
+        ban_hold: msg.ban_hold,
+    };
     CONFIG.save(deps.storage, &config)?;
     let collection = Collection { name: msg.name, symbol: msg.symbol, updated_at: env.block.time };
     COLLECTION.save(deps.storage, &collection)?;

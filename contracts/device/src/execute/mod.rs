@@ -3,9 +3,12 @@
 mod activate;
 mod apply;
 mod approve;
+mod ban;
 mod collect_scrap;
+mod contest_ban;
 mod instantiate;
 mod mint;
+mod overturn_fault;
 mod pair;
 mod reclaim;
 mod scrap;
@@ -44,6 +47,11 @@ pub(crate) fn dispatch(
         ExecuteMsg::Unpair { device, proof } => pair::unpair(deps, env, &info, device, proof),
         ExecuteMsg::ApplyFault { device } => apply::apply_fault(deps, device),
         ExecuteMsg::ApplyRecovery { device } => apply::apply_recovery(deps, device),
+        ExecuteMsg::Ban { device } => ban::ban(deps, env, device),
+        ExecuteMsg::Unban { device } => ban::unban(deps, env, device),
+        ExecuteMsg::HoldBan { device, until } => contest_ban::hold_ban(deps, env, device, until),
+        ExecuteMsg::EndBan { device, upheld, held } => contest_ban::end_ban(deps, env, device, upheld, held),
+        ExecuteMsg::OverturnFault { device } => overturn_fault::overturn_fault(deps, device),
         ExecuteMsg::TransferNft { recipient, token_id } => {
             transfer::transfer(deps, env, &info, &recipient, &token_id)
         }

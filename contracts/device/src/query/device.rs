@@ -1,6 +1,6 @@
 //! Our own questions.
 
-use cosmwasm_std::{Addr, Deps, Order};
+use cosmwasm_std::{Addr, Deps, Env, Order};
 use cw_storage_plus::Bound;
 use surety_api::charter::{Charter, ContractName};
 use surety_api::device::{
@@ -71,12 +71,14 @@ pub(super) fn config(deps: Deps) -> Result<InstantiateMsg, ContractError> {
         symbol: collection.symbol,
         silence_after: config.silence_after,
         scrap_period: config.scrap_period,
+        ban_hold: config.ban_hold,
     })
 }
 
-pub(super) fn device(deps: Deps, device: DeviceId) -> Result<DeviceResponse, ContractError> {
+pub(super) fn device(deps: Deps, env: &Env, device: DeviceId) -> Result<DeviceResponse, ContractError> {
     let known = Known::load(deps, device)?;
     let pairing = PAIRINGS.may_load(deps.storage, device.into_bytes())?.unwrap_or_default();
+    let ban = raw::BANNED.may_load(deps.storage, device.into_bytes())?;
     let (stage, holder) = (known.stage(), known.holder(deps)?);
     let scrap_date = match known.scrap {
         Some(Scrap::Announced { due }) => Some(due),
@@ -93,6 +95,8 @@ pub(super) fn device(deps: Deps, device: DeviceId) -> Result<DeviceResponse, Con
         activated_at: known.active.as_ref().map(|active| active.activated_at),
         condition: known.active.as_ref().map(|active| active.condition),
         public_key: known.active.map(|active| active.key),
+        banned: ban.as_ref().is_some_and(raw::BanRecord::stands),
+        held_until: ban.and_then(|ban| ban.held_until(env.block.time.seconds())),
         scrap_date,
         vehicle: pairing.vehicle,
         pairing_nonce: pairing.nonce,

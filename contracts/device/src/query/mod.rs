@@ -13,7 +13,7 @@ use crate::ContractError;
 pub(crate) fn dispatch(deps: Deps, env: &Env, msg: QueryMsg) -> Result<Binary, ContractError> {
     let answer = match msg {
         QueryMsg::Config {} => to_json_binary(&device::config(deps)?),
-        QueryMsg::Device { device } => to_json_binary(&device::device(deps, device)?),
+        QueryMsg::Device { device } => to_json_binary(&device::device(deps, env, device)?),
         QueryMsg::Lot { lot } => to_json_binary(&device::lot(deps, lot)?),
         QueryMsg::Devices { lot, start_after, limit } => {
             to_json_binary(&device::devices(deps, lot, start_after, limit)?)

@@ -1,11 +1,11 @@
-use cosmwasm_std::{DepsMut, Empty, Response};
+use cosmwasm_std::{DepsMut, Env, Response};
 use surety_api::telemetry::{TelemetryEvent, MAX_REPORTERS};
 
-use crate::state::{REPORTERS, REPORTER_COUNT};
+use crate::state::{Membership, REPORTERS, REPORTER_COUNT};
 use crate::ContractError;
 
-/// Admits a reporter. There is no way back here: reporters go by a verdict.
-pub fn admit_reporter(deps: DepsMut, address: &str) -> Result<Response, ContractError> {
+/// Admits a reporter, also one that was removed: it begins anew. Governance has no way back: reporters go by a verdict.
+pub fn admit_reporter(deps: DepsMut, env: &Env, address: &str) -> Result<Response, ContractError> {
     let reporter = deps.api.addr_validate(address)?;
     if REPORTERS.has(deps.storage, &reporter) {
         return Err(ContractError::AlreadyReporter { address: reporter.into_string() });
@@ -14,7 +14,8 @@ pub fn admit_reporter(deps: DepsMut, address: &str) -> Result<Response, Contract
     if usize::try_from(count).map_or(true, |count| count > MAX_REPORTERS) {
         return Err(ContractError::TooManyReporters { most: MAX_REPORTERS });
     }
-    REPORTERS.save(deps.storage, &reporter, &Empty {})?;
+    let membership = Membership { admitted_at: env.block.time.seconds(), strikes: 0 };
+    REPORTERS.save(deps.storage, &reporter, &membership)?;
     REPORTER_COUNT.save(deps.storage, &count)?;
     Ok(Response::new().add_event(TelemetryEvent::ReporterAdmitted { address: reporter.into_string() }))
 }

@@ -3,10 +3,11 @@ use surety_api::telemetry::raw::{Finding, FindingKind};
 use surety_api::telemetry::TelemetryEvent;
 use surety_api::DeviceId;
 
+use crate::register::Register;
 use crate::state::{Config, FINDINGS, OPEN, PENDING};
 use crate::ContractError;
 
-/// The window is over and nobody refuted: the device is silent.
+/// The window is over and nobody refuted: the device is silent, unless the report is void by now.
 pub fn finalise_silence(
     deps: DepsMut,
     env: &Env,
@@ -18,7 +19,7 @@ pub fn finalise_silence(
     let Some(open) = OPEN.may_load(deps.storage, key)? else {
         let mut pending =
             PENDING.may_load(deps.storage, key)?.ok_or(ContractError::NotReported { device })?;
-        pending.forget(now);
+        pending.forget(deps.storage, now)?;
         return Err(ContractError::NotOpen {
             device,
             agree: pending.words.len(),
@@ -29,6 +30,11 @@ pub fn finalise_silence(
         return Err(ContractError::WindowOpen { device, window_ends: open.window_ends });
     }
     OPEN.remove(deps.storage, key);
+    // A device that was taken off the network cannot be heard, and a reporter that was removed agrees to nothing.
+    let banned = Register::open(deps.querier, config)?.ban(&device)?.is_some_and(|ban| ban.stands());
+    if banned || !open.stands(deps.storage, config.threshold)? {
+        return Ok(Response::new().add_event(TelemetryEvent::SilenceVoid { device }));
+    }
     FINDINGS.save(deps.storage, key, &Finding { kind: FindingKind::Disconnected {}, found_at: now })?;
     Ok(Response::new().add_event(TelemetryEvent::SilenceFinalised { device }))
 }

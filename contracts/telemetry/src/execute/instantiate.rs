@@ -18,6 +18,9 @@ pub fn instantiate(deps: DepsMut, env: &Env, msg: &InstantiateMsg) -> Result<Res
         max_age: msg.max_age,
         max_ahead: msg.max_ahead,
         beacon_interval: msg.beacon_interval,
+        max_strikes: msg.max_strikes,
+        epoch_period: msg.epoch_period,
+        started_at: env.block.time.seconds(),
     };
     CONFIG.save(deps.storage, &config)?;
     REPORTER_COUNT.save(deps.storage, &0)?;
@@ -31,12 +34,16 @@ fn ensure_possible(msg: &InstantiateMsg) -> Result<(), ContractError> {
         Ok(1..=MAX_REPORTERS) => {}
         _ => return Err(ContractError::BadThreshold { threshold, most: MAX_REPORTERS }),
     }
+    if msg.max_strikes == 0 {
+        return Err(ContractError::NoStrikes {});
+    }
     for (field, seconds, least) in [
         ("refutation_window", msg.refutation_window, 1),
         ("malfunction_gap", msg.malfunction_gap, 1),
         ("max_age", msg.max_age, 1),
         ("max_ahead", msg.max_ahead, 0),
         ("beacon_interval", msg.beacon_interval, 1),
+        ("epoch_period", msg.epoch_period, 1),
     ] {
         if seconds < least || seconds > LONGEST {
             return Err(ContractError::BadPeriod { field, seconds, least, most: LONGEST });

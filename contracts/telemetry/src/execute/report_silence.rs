@@ -1,4 +1,5 @@
 use cosmwasm_std::{to_json_binary, Addr, DepsMut, Env, Event, Response, Storage};
+use surety_api::device::raw::BanRecord;
 use surety_api::telemetry::raw::FindingKind;
 use surety_api::telemetry::{
     Silence, SilenceRefusal, SilenceResult, SilenceResults, TelemetryEvent, MAX_BATCH,
@@ -37,15 +38,15 @@ pub fn report_silence(
         now: env.block.time.seconds(),
         seen: Vec::with_capacity(reports.len()),
         periods: Vec::new(),
+        events: Vec::with_capacity(reports.len()),
     };
     let mut results = Vec::with_capacity(reports.len());
-    let mut response = Response::new();
     for report in reports {
         let outcome = batch.count(report)?;
-        response = response.add_events(outcome.events(report.device, reporter));
+        batch.events.extend(outcome.events(report.device, reporter));
         results.push(outcome.result());
     }
-    Ok(response.set_data(to_json_binary(&SilenceResults { results })?))
+    Ok(Response::new().add_events(batch.events).set_data(to_json_binary(&SilenceResults { results })?))
 }
 
 /// What became of one word.
@@ -87,6 +88,7 @@ struct Batch<'a> {
     seen: Vec<DeviceId>,
     /// `silence_after` of the lots seen, because a lot is a large record and a batch is mostly of one.
     periods: Vec<(LotId, u64)>,
+    events: Vec<Event>,
 }
 
 impl Batch<'_> {
@@ -99,8 +101,16 @@ impl Batch<'_> {
         let Some(active) = self.register.find(&device)? else {
             return Ok(Outcome::Refused(SilenceRefusal::NotActivated));
         };
+        let ban = self.register.ban(&device)?;
+        if ban.as_ref().is_some_and(BanRecord::stands) {
+            return Ok(Outcome::Refused(SilenceRefusal::Banned));
+        }
         if let Some(refusal) = self.standing(device)? {
             return Ok(Outcome::Refused(refusal));
+        }
+        let heard = HEARD.may_load(self.storage, device.into_bytes())?.unwrap_or_default();
+        if heard.muted_at.is_some() {
+            return Ok(Outcome::Refused(SilenceRefusal::Muted));
         }
 
         let key = device.into_bytes();
@@ -108,14 +118,14 @@ impl Batch<'_> {
         let mut pending = PENDING
             .may_load(self.storage, key)?
             .unwrap_or_else(|| Pending { silence_after, words: Vec::new() });
-        pending.forget(self.now);
+        pending.forget(self.storage, self.now)?;
         if pending.words.iter().any(|word| word.reporter == self.reporter) {
             return Ok(Outcome::Refused(SilenceRefusal::ReportedTwice));
         }
 
-        // What the contract itself has heard of the device is not for a reporter to deny.
-        let alive_at = HEARD.may_load(self.storage, key)?.map_or(0, |heard| heard.alive_at);
-        let since = report.since.max(active.activated_at).max(alive_at);
+        // What the contract itself has heard of the device is not for a reporter to deny; nor was it to be heard while banned.
+        let lifted_at = ban.and_then(|ban| ban.lifted_at).unwrap_or(0);
+        let since = report.since.max(active.activated_at).max(heard.alive_at).max(lifted_at);
         // A time ahead of now is no silence either, even where the lot allows none to report at once.
         if self.now.checked_sub(since).is_none_or(|silent| silent < silence_after) {
             return Ok(Outcome::Refused(SilenceRefusal::TooSoon));
@@ -125,7 +135,7 @@ impl Batch<'_> {
     }
 
     /// Why nothing can be reported of the device at all.
-    fn standing(&self, device: DeviceId) -> Result<Option<SilenceRefusal>, ContractError> {
+    fn standing(&mut self, device: DeviceId) -> Result<Option<SilenceRefusal>, ContractError> {
         match found(self.storage, device)? {
             Some(
                 FindingKind::Malfunction { .. } | FindingKind::Disconnected {} | FindingKind::Removed {},
@@ -134,7 +144,19 @@ impl Batch<'_> {
             }
             Some(FindingKind::Recovered {}) | None => {}
         }
-        Ok(OPEN.has(self.storage, device.into_bytes()).then_some(SilenceRefusal::AlreadyOpen))
+        let key = device.into_bytes();
+        match OPEN.may_load(self.storage, key)? {
+            Some(open) if open.stands(self.storage, self.config.threshold)? => {
+                Ok(Some(SilenceRefusal::AlreadyOpen))
+            }
+            // Those who opened it were removed: what is said now begins a new report.
+            Some(_) => {
+                OPEN.remove(self.storage, key);
+                self.events.push(TelemetryEvent::SilenceVoid { device }.into());
+                Ok(None)
+            }
+            None => Ok(None),
+        }
     }
 
     /// Keeps the words, or opens the window when they are enough. Each was good when it was given and is no older than

@@ -71,6 +71,37 @@ typed_events! {
             /// The device.
             device: DeviceId,
         },
+        /// A device is off the network.
+        Banned => "banned" {
+            /// The device.
+            device: DeviceId,
+            /// Unix seconds until which its accrual is withheld; 0 when it is not.
+            held_until: u64,
+        },
+        /// A device is back on the network.
+        Unbanned => "unbanned" {
+            /// The device.
+            device: DeviceId,
+        },
+        /// A case about a ban is open.
+        BanHeld => "ban_held" {
+            /// The device.
+            device: DeviceId,
+            /// Unix seconds until which its accrual is withheld now; 0 when it is not.
+            held_until: u64,
+        },
+        /// A case about a ban is over.
+        BanEnded => "ban_ended" {
+            /// The device.
+            device: DeviceId,
+            /// Whether the ban stands.
+            upheld: bool,
+        },
+        /// A fault was found to be none.
+        FaultOverturned => "fault_overturned" {
+            /// The device.
+            device: DeviceId,
+        },
         /// A device has a new holder.
         Transferred => "transferred" {
             /// The device.

@@ -9,7 +9,8 @@ use cosmwasm_std::Binary;
 use cw721::Expiration;
 use surety_statement::DeviceId;
 
-use crate::{text_enum, vault::FaultCause, LicenceId, ModelId, Slug};
+use crate::vault::{FaultCause, HeldTo};
+use crate::{text_enum, LicenceId, ModelId, Slug};
 
 pub use event::*;
 pub use query::*;
@@ -30,6 +31,8 @@ pub struct InstantiateMsg {
     pub silence_after: u64,
     /// Seconds between the notice of scrap and the return of stake; 45 days by default.
     pub scrap_period: u64,
+    /// Seconds for which the first ban of an activated device holds its accrual; 14 days by default.
+    pub ban_hold: u64,
 }
 
 text_enum! {
@@ -150,6 +153,43 @@ pub enum ExecuteMsg {
     },
     /// Anyone, once telemetry has found that the device is back: it takes effect now. Emits `recovery_applied`.
     ApplyRecovery {
+        /// The device.
+        device: DeviceId,
+    },
+    /// The integrations committee: takes a device off the network at once. Where the device is activated and was never held before, the
+    /// vault withholds its accrual for `ban_hold`; then it flows as if it had never been held. Nobody can report it silent. Emits
+    /// `banned`. Fails when it is banned already.
+    Ban {
+        /// The device.
+        device: DeviceId,
+    },
+    /// The integrations committee: takes a ban back. What was withheld flows to the manufacturer. Emits `unbanned`. Fails when it is not
+    /// banned.
+    Unban {
+        /// The device.
+        device: DeviceId,
+    },
+    /// The arbitration contract: a case about the ban is open, so what is withheld stays so until that case is over, once a device at
+    /// the most. Emits `ban_held`. Nothing happens when nothing is withheld any more; fails when it is not banned.
+    HoldBan {
+        /// The device.
+        device: DeviceId,
+        /// Unix seconds by which the case ends, whatever happens.
+        until: u64,
+    },
+    /// The arbitration contract: the case about the ban is over. Emits `ban_ended`, and `unbanned` when the ban is not upheld: then what is
+    /// withheld flows to the manufacturer. Upheld, it goes where the verdict says. Nothing happens where the ban was taken back meanwhile.
+    EndBan {
+        /// The device.
+        device: DeviceId,
+        /// Whether the ban stands.
+        upheld: bool,
+        /// Where withheld accrual goes when it stands; the manufacturer after a case that lapsed.
+        held: HeldTo,
+    },
+    /// The arbitration contract, after it has ended the stream in the vault and the finding in telemetry: the device works. Emits
+    /// `fault_overturned`; nothing happens when it works already. Fails before activation.
+    OverturnFault {
         /// The device.
         device: DeviceId,
     },

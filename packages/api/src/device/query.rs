@@ -164,6 +164,10 @@ pub struct DeviceResponse {
     pub activated_at: Option<u64>,
     /// How it stands with the vault, once activated.
     pub condition: Option<DeviceCondition>,
+    /// Whether it is banned from the network.
+    pub banned: bool,
+    /// Unix seconds until which its accrual is withheld because of a ban; none when it is not.
+    pub held_until: Option<u64>,
     /// Unix seconds at which announced scrap may be collected.
     pub scrap_date: Option<u64>,
     /// The vehicle it is paired with.

@@ -63,7 +63,45 @@ pub const DEVICES: Map<[u8; 20], u64> = Map::new("d");
 pub const SCRAPS: Map<[u8; 20], Scrap> = Map::new("scrap");
 /// Who a device's activation named, by device: written when it first changes hands, until then that is its holder.
 pub const FIRST_OWNERS: Map<[u8; 20], Addr> = Map::new("first_owner");
+/// What integrations has decided against a device. The record stays when the ban is over.
+#[cw_serde]
+pub struct BanRecord {
+    /// Unix seconds of the last ban.
+    pub banned_at: u64,
+    /// Unix seconds at which that ban was over; none while it stands.
+    pub lifted_at: Option<u64>,
+    /// How the device's accrual was withheld, which happens once; none when it never was.
+    pub hold: Option<BanHold>,
+}
+
+/// Accrual that was withheld because of a ban.
+#[cw_serde]
+pub struct BanHold {
+    /// Unix seconds at which it ends by itself.
+    pub until: u64,
+    /// Whether a case about the ban has prolonged it, which happens once.
+    pub contested: bool,
+    /// Whether it was ended before its time.
+    pub over: bool,
+}
+
+impl BanRecord {
+    /// Whether the device is banned now.
+    #[must_use]
+    pub const fn stands(&self) -> bool {
+        self.lifted_at.is_none()
+    }
+
+    /// Unix seconds until which accrual is withheld; none when nothing is.
+    #[must_use]
+    pub fn held_until(&self, now: u64) -> Option<u64> {
+        self.hold.as_ref().filter(|hold| !hold.over && now < hold.until).map(|hold| hold.until)
+    }
+}
+
 /// By lot.
 pub const LOTS: Map<u64, Lot> = Map::new("lot");
 /// By the 20 bytes of the device; only once activated.
 pub const ACTIVE: Map<[u8; 20], ActiveDevice> = Map::new("active");
+/// Bans, standing or over, by the 20 bytes of the device.
+pub const BANNED: Map<[u8; 20], BanRecord> = Map::new("banned");

@@ -114,14 +114,14 @@ fn plan() -> Plan {
             "device",
             json!({
                 "name": "devices", "symbol": "DEVICE", "silence_after": SILENCE_AFTER,
-                "scrap_period": 45 * DAY,
+                "scrap_period": 45 * DAY, "ban_hold": 14 * DAY,
             }),
         ),
         contract(
             "telemetry",
             json!({
                 "threshold": 2, "refutation_window": WINDOW, "malfunction_gap": DAY, "max_age": 30 * DAY,
-                "max_ahead": 300, "beacon_interval": DAY,
+                "max_ahead": 300, "beacon_interval": DAY, "max_strikes": 3, "epoch_period": 7 * DAY,
             }),
         ),
         contract(
