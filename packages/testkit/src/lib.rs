@@ -17,6 +17,7 @@ mod network;
 pub mod preorders;
 mod proxy;
 mod refusal;
+mod samples;
 mod settings;
 mod storage;
 mod suite;
@@ -28,6 +29,7 @@ pub use events::events;
 pub use golden::permission_table;
 pub use network::{Actors, Network};
 pub use proxy::ProxyMsg;
+pub use samples::samples;
 pub use settings::Settings;
 pub use suite::assert_every_file_is_listed;
 
