@@ -72,6 +72,12 @@ fn a_period_out_of_range_is_refused() {
 }
 
 #[test]
+fn victims_need_time_to_claim() {
+    let refused = instantiate(InstantiateMsg { claim_period: 0, ..message() });
+    assert_eq!(refused, Err(ContractError::NoClaimPeriod {}));
+}
+
+#[test]
 fn a_charter_in_upper_case_or_of_no_meaning_is_refused() {
     for charter in [message().charter.to_uppercase(), "charter".into(), String::new()] {
         assert!(matches!(instantiate(InstantiateMsg { charter, ..message() }), Err(ContractError::Std(_))));

@@ -4,6 +4,7 @@
 //! model of the economics fed from events, the statements used so far, the silence reports that were opened and refuted. It
 //! panics with the name of the promise. That each check can fail is shown by the saboteurs in `tests/flows`.
 
+mod cases;
 mod cost;
 mod economy;
 mod identity;
@@ -21,6 +22,7 @@ pub(crate) use snapshot::Snapshot;
 /// What the checker remembers between messages.
 #[derive(Default)]
 pub(crate) struct Memory {
+    cases: cases::Cases,
     economy: economy::Economy,
     reports: reports::Reports,
 }
@@ -82,6 +84,7 @@ pub(crate) fn check(memory: &mut Memory, step: &Step) {
     money::check(step);
     identity::check(step);
     cost::check(step);
+    memory.cases.check(step);
     memory.reports.check(step);
     memory.economy.check(step);
 }

@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use cosmwasm_std::Addr;
 use surety_api::device::raw::ACTIVE;
+use surety_api::vault::raw::CaseReserve;
 use surety_api::vault::{
     BucketsResponse, DeviceResponse, LocksResponse, PoolId, PoolResponse, PoolsResponse, QueryMsg,
+    ReservesResponse,
 };
-use surety_api::{catalog, device, license, DeviceId, LicenceId};
+use surety_api::{catalog, device, license, CaseId, DeviceId, LicenceId};
 
 use crate::Network;
 
@@ -22,6 +24,7 @@ pub(crate) struct Snapshot {
     pub buckets: BucketsResponse,
     pub licences: BTreeMap<LicenceId, license::LicenceResponse>,
     pub locks: BTreeMap<LicenceId, LocksResponse>,
+    pub reserves: BTreeMap<CaseId, CaseReserve>,
     pub pools: BTreeMap<PoolId, PoolResponse>,
     pub devices: BTreeMap<DeviceId, DeviceResponse>,
     pub holders: BTreeMap<DeviceId, Addr>,
@@ -35,6 +38,7 @@ impl Snapshot {
         let licences = licences(network);
         let ids: Vec<LicenceId> = licences.keys().copied().collect();
         let pools = ids.iter().flat_map(|licence| pools(network, *licence)).collect();
+        let reserves = ids.iter().flat_map(|licence| reserves(network, *licence)).collect();
         let locks = ids.iter().map(|licence| (*licence, locks(network, *licence))).collect();
         let mut accounts = BTreeMap::new();
         let mut holders = BTreeMap::new();
@@ -53,6 +57,7 @@ impl Snapshot {
             buckets: network.buckets(),
             licences,
             locks,
+            reserves,
             pools,
             devices: accounts,
             holders,
@@ -75,6 +80,13 @@ fn pools(network: &Network, licence: LicenceId) -> Vec<(PoolId, PoolResponse)> {
     // A list counts a bounded number of days; one pool alone is always counted whole.
     let whole = |pool: PoolId| network.query(&network.vault, &QueryMsg::Pool { pool });
     page.pools.into_iter().map(|entry| (entry.pool, whole(entry.pool))).collect()
+}
+
+fn reserves(network: &Network, licence: LicenceId) -> Vec<(CaseId, CaseReserve)> {
+    let message = QueryMsg::Reserves { licence, start_after: None, limit: Some(100) };
+    let page: ReservesResponse = network.query(&network.vault, &message);
+    assert!(page.reserves.len() < 100, "the checker reads one page of reserves");
+    page.reserves.into_iter().map(|entry| (entry.case, entry.reserve)).collect()
 }
 
 fn locks(network: &Network, licence: LicenceId) -> LocksResponse {
