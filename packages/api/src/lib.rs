@@ -5,6 +5,7 @@
 //! there, so none of them depends on the contract's code. Raw records (`raw` submodules) are storage maps declared once
 //! and used at both ends: the owner saves through them, a reader queries through them.
 
+pub mod arbitration;
 pub mod catalog;
 pub mod charter;
 pub mod device;
