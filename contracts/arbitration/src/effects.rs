@@ -1,6 +1,7 @@
 //! What a decision does to other contracts. Each effect is a message of its own, told from the case alone, so that one that was refused
 //! can be sent again by anyone without undoing the rest.
 
+use crate::stubs::{device, license, telemetry};
 use cosmwasm_std::{Deps, DepsMut, Empty, Reply, Response, SubMsg, SubMsgResult, WasmMsg};
 use serde::Serialize;
 use surety_api::arbitration::{
@@ -9,7 +10,7 @@ use surety_api::arbitration::{
 };
 use surety_api::charter::ContractName;
 use surety_api::vault::{self, Allocation, BondSlot, HeldTo};
-use surety_api::{call, device, license, telemetry, CaseId, LicenceId};
+use surety_api::{call, CaseId, LicenceId};
 
 use crate::bonds::{self, Release};
 use crate::parties::Peers;
@@ -111,9 +112,11 @@ fn forget_bond(
 ) -> Result<(), ContractError> {
     let case = state::load(storage, id)?;
     match (effect, case.appeal) {
-        (Effect::ReleaseOpening, _) => BONDS_OF.remove(storage, (&case.challenger, id.get(), false)),
+        (Effect::ReleaseOpening, _) => {
+            BONDS_OF.remove(storage, (&case.challenger, id.get(), BondSlot::Opening as u8))
+        }
         (Effect::ReleaseAppeal, Some(appeal)) => {
-            BONDS_OF.remove(storage, (&appeal.appellant, id.get(), true))
+            BONDS_OF.remove(storage, (&appeal.appellant, id.get(), BondSlot::Appeal as u8))
         }
         _ => {}
     }
@@ -145,8 +148,8 @@ fn message(deps: Deps, id: CaseId, case: &Case, effect: Effect) -> Result<WasmMs
             _ => Err(absent),
         },
         Effect::Reissue => match &case.subject {
-            Subject::Reissue { licence, to } => {
-                let message = license::ExecuteMsg::Reissue { licence: *licence, to: to.to_string() };
+            Subject::Reissue { licence, to: holder } => {
+                let message = license::ExecuteMsg::Reissue { licence: *licence, to: holder.to_string() };
                 to(&peers, ContractName::License, &message)
             }
             _ => Err(absent),

@@ -16,6 +16,7 @@ pub mod permissions;
 mod phases;
 mod query;
 pub mod state;
+mod stubs;
 mod tally;
 mod verdict;
 

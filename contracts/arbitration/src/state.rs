@@ -151,8 +151,8 @@ pub const BY_STAGE: Map<(u8, u64, u64), Empty> = Map::new("by_stage");
 pub const BY_LICENCE: Map<(u64, u64), Empty> = Map::new("by_licence");
 /// Licence cases that a challenger has open.
 pub const OPEN_AGAINST: Map<(u64, &Addr), u32> = Map::new("open_against");
-/// Bonds not yet released, by payer and case.
-pub const BONDS_OF: Map<(&Addr, u64, bool), Empty> = Map::new("bonds_of");
+/// Bonds not yet released, by payer, case and slot.
+pub const BONDS_OF: Map<(&Addr, u64, u8), Empty> = Map::new("bonds_of");
 /// By case and number.
 pub const PROPOSALS: Map<(u64, u32), Proposal> = Map::new("proposal");
 /// Members who have proposed, by case and round.
@@ -173,8 +173,8 @@ pub const EFFECTS: Map<(u64, u8), EffectState> = Map::new("effect");
 pub const FAILED: Map<(u64, u8), Empty> = Map::new("failed");
 /// Devices whose streams a case holds.
 pub const HELD: Map<(u64, [u8; 20]), Empty> = Map::new("held");
-/// Bans that were contested, by device and time of the ban.
-pub const CONTESTED_BANS: Map<([u8; 20], u64), Empty> = Map::new("contested_ban");
+/// Bans that were contested, by time of the ban and device.
+pub const CONTESTED_BANS: Map<(u64, [u8; 20]), Empty> = Map::new("contested_ban");
 
 /// A case that must exist.
 ///

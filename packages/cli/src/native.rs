@@ -4,8 +4,8 @@ use cw_multi_test::ContractWrapper;
 use surety_chain::devnet::NativeContract;
 
 /// Names of all contracts, the charter first: the order in which they are deployed.
-pub const CONTRACTS: [&str; 7] =
-    ["charter", "vault", "license", "catalog", "device", "telemetry", "preorder"];
+pub const CONTRACTS: [&str; 8] =
+    ["charter", "vault", "license", "catalog", "device", "telemetry", "preorder", "arbitration"];
 
 /// All contracts, as the embedded chain runs them.
 #[must_use]
@@ -29,5 +29,15 @@ pub fn contracts() -> Vec<NativeContract> {
         native!("device", surety_device),
         native!("telemetry", surety_telemetry),
         native!("preorder", surety_preorder),
+        NativeContract::new("arbitration", || {
+            Box::new(
+                ContractWrapper::new(
+                    surety_arbitration::contract::execute,
+                    surety_arbitration::contract::instantiate,
+                    surety_arbitration::contract::query,
+                )
+                .with_reply(surety_arbitration::contract::reply),
+            )
+        }),
     ]
 }

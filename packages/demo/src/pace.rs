@@ -71,7 +71,8 @@ impl Pace {
     }
 
     /// What `surety network deploy` is given.
-    pub fn parameters(&self, offices: &Value, denom: &str, coin: u128) -> Value {
+    pub fn parameters(&self, offices: &Value, council: &[&str], denom: &str, coin: u128) -> Value {
+        let coins = |amount: u128| (amount * coin).to_string();
         json!({
             "offices": offices,
             "vault": {
@@ -100,6 +101,18 @@ impl Pace {
             "preorder": {
                 "name": "Surety preorders", "symbol": "PLACE", "denoms": [denom],
                 "refund_grace": self.month / 2, "max_delivery_period": self.period(), "max_early_bps": 5_000,
+            },
+            "arbitration": {
+                "council": council,
+                "periods": {
+                    "response": self.month / 4, "evidence": self.month / 4, "vote": self.month / 2,
+                    "appeal_window": self.month / 4, "appeal_vote": self.month / 2,
+                    "timelock": self.month / 4, "reissue_notice": self.month, "execution": self.month,
+                },
+                "bonds": {
+                    "licence": coins(1_000), "ban": coins(100), "reporter": coins(100), "reissue": coins(1_000),
+                },
+                "lapse_burn_bps": 500, "evidence_per_side": 20, "evidence_per_other": 3,
             },
         })
     }

@@ -19,6 +19,8 @@ pub struct Contracts {
     pub telemetry: Box<dyn Contract<Empty>>,
     /// `preorder`.
     pub preorder: Box<dyn Contract<Empty>>,
+    /// `arbitration`, where the settings seat a council.
+    pub arbitration: Box<dyn Contract<Empty>>,
 }
 
 macro_rules! wrap {
@@ -41,6 +43,14 @@ impl Default for Contracts {
             device: wrap!(surety_device),
             telemetry: wrap!(surety_telemetry),
             preorder: wrap!(surety_preorder),
+            arbitration: Box::new(
+                ContractWrapper::new(
+                    surety_arbitration::contract::execute,
+                    surety_arbitration::contract::instantiate,
+                    surety_arbitration::contract::query,
+                )
+                .with_reply(surety_arbitration::contract::reply),
+            ),
         }
     }
 }

@@ -9,6 +9,7 @@
 pub mod actions;
 mod cases;
 mod contracts;
+pub mod council;
 mod devices;
 mod events;
 mod golden;

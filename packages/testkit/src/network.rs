@@ -5,7 +5,7 @@ use cw_multi_test::{App, AppBuilder, AppResponse, BankKeeper, Contract, Executor
 use serde::de::DeserializeOwned;
 use serde::Serialize;
 use surety_api::charter::{self, ContractName};
-use surety_api::{catalog, device, license, preorder, telemetry, vault};
+use surety_api::{arbitration, catalog, device, license, preorder, telemetry, vault};
 
 use crate::invariants::{self, Memory, Snapshot, Step};
 use crate::storage::{CountingStorage, Operations};
@@ -37,6 +37,8 @@ pub struct Actors {
     pub stranger: Addr,
     /// Admitted reporters.
     pub reporters: Vec<Addr>,
+    /// The council, as many as the settings seat.
+    pub council: Vec<Addr>,
 }
 
 /// The deployed contracts, the chain under them, and who acts.
@@ -61,7 +63,7 @@ pub struct Network {
     pub telemetry: Addr,
     /// Address of `preorder`.
     pub preorder: Addr,
-    /// A proxy registered as `arbitration`: the only one that may lock.
+    /// Address of `arbitration`: the real one where the settings seat a council, and a proxy otherwise.
     pub arbitration: Addr,
     operations: Operations,
     memory: Memory,
@@ -89,6 +91,7 @@ impl Network {
             buyer: api.addr_make("buyer"),
             stranger: api.addr_make("stranger"),
             reporters: ["one", "two", "three"].map(|name| api.addr_make(name)).to_vec(),
+            council: (1..=settings.council).map(|seat| api.addr_make(&format!("council {seat}"))).collect(),
         };
         let rich = [&actors.maker, &actors.rival, &actors.stranger].map(Addr::clone);
         let storage = CountingStorage::default();
@@ -208,7 +211,20 @@ impl Network {
             },
             "preorder",
         );
-        let arbitration = deploy(&mut app, &governance, proxy::code(), &Empty {}, "arbitration");
+        let arbitration = if actors.council.is_empty() {
+            deploy(&mut app, &governance, proxy::code(), &Empty {}, "arbitration")
+        } else {
+            let message = arbitration::InstantiateMsg {
+                charter: charter.to_string(),
+                council: actors.council.iter().map(Addr::to_string).collect(),
+                periods: settings.case_periods,
+                bonds: settings.case_bonds,
+                lapse_burn_bps: 500,
+                evidence_per_side: 20,
+                evidence_per_other: 3,
+            };
+            deploy(&mut app, &governance, contracts.arbitration, &message, "arbitration")
+        };
 
         let mut network = Self {
             app,

@@ -1,5 +1,7 @@
 //! What a test network is instantiated with.
 
+use cosmwasm_std::Uint128;
+use surety_api::arbitration::{Bonds, Periods};
 use surety_api::vault::RemovedTo;
 
 use crate::{COIN, DAY, MONTH, PERIOD};
@@ -66,6 +68,20 @@ pub struct Settings {
     pub max_strikes: u32,
     /// Seconds an epoch lasts.
     pub epoch_period: u64,
+    /// Members of the council. With none, a proxy stands in arbitration's place and does what a test tells it to.
+    pub council: usize,
+    /// How long the phases of a case are.
+    pub case_periods: Periods,
+    /// What opening a case needs.
+    pub case_bonds: Bonds,
+}
+
+impl Settings {
+    /// The defaults, with the real arbitration contract and a council of five.
+    #[must_use]
+    pub fn with_council() -> Self {
+        Self { council: 5, ..Self::default() }
+    }
 }
 
 impl Default for Settings {
@@ -100,6 +116,23 @@ impl Default for Settings {
             max_early_bps: 5_000,
             max_strikes: 3,
             epoch_period: 7 * DAY,
+            council: 0,
+            case_periods: Periods {
+                response: 7 * DAY,
+                evidence: 14 * DAY,
+                vote: 7 * DAY,
+                appeal_window: 7 * DAY,
+                appeal_vote: 7 * DAY,
+                timelock: 3 * DAY,
+                reissue_notice: 30 * DAY,
+                execution: 2 * DAY,
+            },
+            case_bonds: Bonds {
+                licence: Uint128::new(1_000 * COIN),
+                ban: Uint128::new(100 * COIN),
+                reporter: Uint128::new(100 * COIN),
+                reissue: Uint128::new(1_000 * COIN),
+            },
         }
     }
 }

@@ -75,6 +75,20 @@ pub fn instantiate_message(contract: &str) -> Value {
             "max_delivery_period": 730 * DAY,
             "max_early_bps": 5_000,
         }),
+        "arbitration" => json!({
+            "charter": charter,
+            "council": [address("councillor1"), address("councillor2"), address("councillor3")],
+            "periods": {
+                "response": 7 * DAY, "evidence": 14 * DAY, "vote": 7 * DAY, "appeal_window": 7 * DAY,
+                "appeal_vote": 7 * DAY, "timelock": 3 * DAY, "reissue_notice": 30 * DAY, "execution": 2 * DAY,
+            },
+            "bonds": {
+                "licence": "1000000000", "ban": "100000000", "reporter": "100000000", "reissue": "1000000000",
+            },
+            "lapse_burn_bps": 500,
+            "evidence_per_side": 20,
+            "evidence_per_other": 3,
+        }),
         other => panic!("add the instantiate message of {other} here"),
     }
 }

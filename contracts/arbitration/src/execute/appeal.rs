@@ -34,7 +34,7 @@ pub fn appeal(
     // From the end of the window, so that an early appeal does not shorten anybody's time.
     case.until = case.until.saturating_add(case.periods.appeal_vote);
     state::save(deps.storage, id, &case)?;
-    BONDS_OF.save(deps.storage, (&info.sender, id.get(), true), &Empty {})?;
+    BONDS_OF.save(deps.storage, (&info.sender, id.get(), BondSlot::Appeal as u8), &Empty {})?;
     let appealed = ArbitrationEvent::Appealed { case: id, appellant: info.sender.to_string(), bond };
     let response = moves.response(deps, id, &case)?;
     Ok(response.add_event(appealed).add_message(hold))

@@ -1,14 +1,15 @@
 //! The five ways to open a case.
 
+use crate::stubs::device::raw::BANNED;
+use crate::stubs::{device, telemetry};
 use cosmwasm_std::{Addr, Binary, DepsMut, Empty, Env, MessageInfo, Response, Uint128, WasmMsg};
 use surety_api::arbitration::{
     ArbitrationEvent, LicenceVerdict, Periods, ReporterVerdict, Subject, Verdict, MAX_FAULTS,
 };
 use surety_api::charter::ContractName;
-use surety_api::device::raw::BANNED;
 use surety_api::document::HASH_BYTES;
 use surety_api::vault::BondSlot;
-use surety_api::{call, device, telemetry, vault, CaseId, DeviceId, Document, LicenceId};
+use surety_api::{call, vault, CaseId, DeviceId, Document, LicenceId};
 
 use super::propose;
 use crate::parties::Peers;
@@ -94,7 +95,7 @@ pub fn ban(
     }
     let record = BANNED.query(&deps.querier, contract.clone(), device.into_bytes())?;
     let record = record.filter(device::raw::BanRecord::stands).ok_or(ContractError::NotBanned { device })?;
-    let key = (device.into_bytes(), record.banned_at);
+    let key = (record.banned_at, device.into_bytes());
     if CONTESTED_BANS.has(deps.storage, key) {
         return Err(ContractError::BanContested { device, banned_at: record.banned_at });
     }
@@ -204,7 +205,7 @@ impl Opening {
         if let Some(licence) = state::licence_of(&case.subject) {
             BY_LICENCE.save(deps.storage, (licence.get(), id.get()), &Empty {})?;
         }
-        BONDS_OF.save(deps.storage, (&info.sender, id.get(), false), &Empty {})?;
+        BONDS_OF.save(deps.storage, (&info.sender, id.get(), BondSlot::Opening as u8), &Empty {})?;
         let hold: WasmMsg =
             bonds::hold(deps.as_ref(), id, BondSlot::Opening, &info.sender, info.funds.clone())?;
         let opened = ArbitrationEvent::Opened {

@@ -7,6 +7,7 @@ use surety_api::arbitration::{
     EvidenceEntry, EvidenceResponse, FailedEffect, FailuresResponse, HeldResponse, ProposalEntry,
     ProposalsResponse, VictimsResponse,
 };
+use surety_api::vault::BondSlot;
 use surety_api::{page, CaseId, DeviceId};
 
 use crate::state::{self, BALLOTS, BONDS_OF, COUNCILS, EFFECTS, EVIDENCE, FAILED, HELD, PROPOSALS, VICTIMS};
@@ -23,13 +24,13 @@ pub(super) fn bonds_of(
     limit: Option<u32>,
 ) -> Result<BondsResponse, ContractError> {
     let payer = deps.api.addr_validate(payer)?;
-    let start = after(start_after.map(|case| (case.get(), true)));
-    // Both bonds of the last case stand on the page: one more entry is read when it has two.
+    let start = after(start_after.map(|case| (case.get(), BondSlot::Appeal as u8)));
     let limit = page::limit(limit);
     let mut bonds: Vec<BondEntry> = vec![];
     let mut cases = 0usize;
     for key in BONDS_OF.sub_prefix(&payer).keys(deps.storage, start, None, Order::Ascending) {
-        let (id, appeal) = key?;
+        let (id, slot) = key?;
+        let slot = if slot == BondSlot::Appeal as u8 { BondSlot::Appeal } else { BondSlot::Opening };
         let case = CaseId(id);
         if bonds.last().is_none_or(|last| last.case != case) {
             if cases == limit {
@@ -38,11 +39,11 @@ pub(super) fn bonds_of(
             cases = cases.saturating_add(1);
         }
         let record = state::load(deps.storage, case)?;
-        let amount = match record.appeal {
-            Some(of_appeal) if appeal => of_appeal.bond,
+        let amount = match (slot, record.appeal) {
+            (BondSlot::Appeal, Some(appeal)) => appeal.bond,
             _ => record.bond,
         };
-        bonds.push(BondEntry { case, appeal, amount });
+        bonds.push(BondEntry { case, slot, amount });
     }
     Ok(BondsResponse { bonds })
 }
@@ -141,7 +142,12 @@ pub(super) fn held(
 ) -> Result<HeldResponse, ContractError> {
     let devices = HELD
         .prefix(id.get())
-        .keys(deps.storage, after(start_after.map(DeviceId::into_bytes)), None, Order::Ascending)
+        .keys(
+            deps.storage,
+            start_after.map(|device| Bound::exclusive(device.into_bytes())),
+            None,
+            Order::Ascending,
+        )
         .take(page::limit(limit))
         .map(|key| key.map(DeviceId::new));
     Ok(HeldResponse { devices: devices.collect::<StdResult<_>>()? })

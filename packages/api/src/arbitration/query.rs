@@ -5,6 +5,7 @@ use cosmwasm_std::{Addr, Binary, Uint128};
 use surety_statement::DeviceId;
 
 use super::{CaseKind, Choice, Effect, InstantiateMsg, Periods, Phase, Verdict, Victim};
+use crate::vault::BondSlot;
 use crate::{CaseId, Document, LicenceId};
 
 /// What arbitration answers. Pages have 30 entries by default, 100 at most.
@@ -279,8 +280,8 @@ pub struct CasesResponse {
 pub struct BondEntry {
     /// The case.
     pub case: CaseId,
-    /// True for the appeal's.
-    pub appeal: bool,
+    /// Which of the case's bonds.
+    pub slot: BondSlot,
     /// Coins.
     pub amount: Uint128,
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 use serde::Deserialize;
 use surety_api::charter::{ContractName, ExecuteMsg, Office, QueryMsg};
-use surety_api::{catalog, charter, device, license, preorder, telemetry, vault};
+use surety_api::{arbitration, catalog, charter, device, license, preorder, telemetry, vault};
 use surety_chain::deploy::{deploy, Addresses, ContractPlan, Instantiate, Plan, Step};
 use surety_chain::devnet::marker;
 use surety_chain::Deployment;
@@ -97,6 +97,8 @@ pub struct Parameters {
     pub telemetry: serde_json::Map<String, serde_json::Value>,
     /// `preorder`, without the charter.
     pub preorder: serde_json::Map<String, serde_json::Value>,
+    /// `arbitration`, without the charter: the first council, periods, bonds and limits.
+    pub arbitration: serde_json::Map<String, serde_json::Value>,
 }
 
 impl Network {
@@ -186,6 +188,7 @@ impl Parameters {
         reads_as!("device", device::InstantiateMsg);
         reads_as!("telemetry", telemetry::InstantiateMsg);
         reads_as!("preorder", preorder::InstantiateMsg);
+        reads_as!("arbitration", arbitration::InstantiateMsg);
         Ok(())
     }
 
@@ -200,6 +203,7 @@ impl Parameters {
             "device" => self.device.clone(),
             "telemetry" => self.telemetry.clone(),
             "preorder" => self.preorder.clone(),
+            "arbitration" => self.arbitration.clone(),
             _ => serde_json::Map::new(),
         };
         Box::new(move |addresses: &Addresses| {

@@ -21,7 +21,7 @@ use crate::surety::{generate_key, Surety};
 use crate::world::World;
 
 /// Everybody who signs transactions, and has what fees are paid in.
-const SIGNERS: [&str; 10] = [
+const SIGNERS: [&str; 13] = [
     "governance",
     "integrations",
     "community",
@@ -32,11 +32,17 @@ const SIGNERS: [&str; 10] = [
     "reporter1",
     "reporter2",
     "reporter3",
+    "councillor1",
+    "councillor2",
+    "councillor3",
 ];
 /// Everybody who only receives.
 const RECEIVERS: [&str; 3] = ["driver", "buyer", "owner"];
 /// The relayers, by the key they sign with.
 const REPORTERS: [&str; 3] = ["reporter1", "reporter2", "reporter3"];
+
+/// The first council.
+const COUNCIL: [&str; 3] = ["councillor1", "councillor2", "councillor3"];
 
 /// Sets the stage.
 pub async fn begin(args: &Args, folder: &Path) -> anyhow::Result<World> {
@@ -78,7 +84,7 @@ pub async fn begin(args: &Args, folder: &Path) -> anyhow::Result<World> {
         out_of_reach: Vec::new(),
         spoke_at: 0,
     };
-    world.tell("seven contracts are deployed, their addresses stand in the charter");
+    world.tell("eight contracts are deployed, their addresses stand in the charter");
     licence(&mut world).await?;
     for reporter in REPORTERS {
         let address = world.address(reporter).to_owned();
@@ -120,7 +126,8 @@ async fn deploy(
 ) -> anyhow::Result<BTreeMap<String, String>> {
     let offices: BTreeMap<_, _> = people.iter().filter(|(who, _)| OFFICES.contains(&who.as_str())).collect();
     let parameters = folder.join("parameters.json");
-    std::fs::write(&parameters, pace.parameters(&json!(offices), DENOM, COIN).to_string())?;
+    let council = COUNCIL.map(|who| people.get(who).map_or("", String::as_str));
+    std::fs::write(&parameters, pace.parameters(&json!(offices), &council, DENOM, COIN).to_string())?;
     let artifacts: PathBuf = args.artifacts.clone();
     let (parameters, artifacts) = (parameters.display().to_string(), artifacts.display().to_string());
     let mut arguments = vec!["network", "deploy", "--network", "demo", "--parameters", &parameters];
