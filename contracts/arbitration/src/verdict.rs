@@ -2,12 +2,12 @@
 
 use cosmwasm_std::{Binary, Deps, Env, Uint128};
 use surety_api::arbitration::{
-    LicenceVerdict, Recall, Sanction, Subject, Verdict, Victim, Victims, MAX_VICTIMS,
+    LicenceVerdict, Recall, Sanction, Subject, Verdict, Victim, Victims, BPS, MAX_VICTIMS,
 };
 use surety_api::catalog::raw::MODELS;
 use surety_api::charter::ContractName;
 use surety_api::document::HASH_BYTES;
-use surety_api::vault::{victim_leaf, Allocation, BPS, MAX_REWARD_BPS};
+use surety_api::vault::{victim_leaf, Allocation, MAX_REWARD_BPS};
 use surety_api::{merkle, CaseId, LicenceId, ModelId};
 
 use crate::parties::Peers;

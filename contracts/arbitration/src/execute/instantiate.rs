@@ -1,6 +1,5 @@
 use cosmwasm_std::{DepsMut, MessageInfo, Response};
-use surety_api::arbitration::InstantiateMsg;
-use surety_api::vault::BPS;
+use surety_api::arbitration::{InstantiateMsg, BPS};
 use surety_api::ApiError;
 
 use super::seat_council::seat_council;

@@ -24,6 +24,8 @@ pub const MAX_COUNCIL: usize = 15;
 pub const MAX_VICTIMS: usize = 100;
 /// Most faults under one root.
 pub const MAX_FAULTS: u32 = 1_000;
+/// Basis points of a whole.
+pub const BPS: u16 = 10_000;
 /// Most devices in one `hold_faults` or `end_faults`.
 pub const MAX_ITEMS: usize = 50;
 
