@@ -1,7 +1,7 @@
 //! What a decision does to other contracts. Each effect is a message of its own, told from the case alone, so that one that was refused
 //! can be sent again by anyone without undoing the rest.
 
-use crate::stubs::{device, license, telemetry};
+use crate::stubs::{device, telemetry};
 use cosmwasm_std::{Deps, DepsMut, Empty, Reply, Response, SubMsg, SubMsgResult, WasmMsg};
 use serde::Serialize;
 use surety_api::arbitration::{
@@ -10,7 +10,7 @@ use surety_api::arbitration::{
 };
 use surety_api::charter::ContractName;
 use surety_api::vault::{self, Allocation, BondSlot, HeldTo};
-use surety_api::{call, CaseId, LicenceId};
+use surety_api::{call, license, CaseId, LicenceId};
 
 use crate::bonds::{self, Release};
 use crate::parties::Peers;
@@ -182,7 +182,7 @@ fn of_licence(
     match effect {
         Effect::PostponeWithdrawal => to_license(license::ExecuteMsg::PostponeWithdrawal { licence }),
         Effect::Suspend => to_license(license::ExecuteMsg::Suspend { licence }),
-        Effect::Revoke => to_license(license::ExecuteMsg::Revoke { licence }),
+        Effect::Revoke => to_license(license::ExecuteMsg::RevokeLicence { licence }),
         Effect::Reserve => to_vault(peers, &reserve(peers, id, case, licence, taken()?)?),
         Effect::Recall => {
             let verdict = taken()?;

@@ -1,17 +1,6 @@
 //! Stand-ins until the other contracts' messages are there.
 #![allow(missing_docs)]
 
-pub mod license {
-    use cosmwasm_schema::cw_serde;
-    use surety_api::LicenceId;
-    #[cw_serde]
-    pub enum ExecuteMsg {
-        PostponeWithdrawal { licence: LicenceId },
-        Suspend { licence: LicenceId },
-        Revoke { licence: LicenceId },
-        Reissue { licence: LicenceId, to: String },
-    }
-}
 pub mod telemetry {
     use cosmwasm_schema::cw_serde;
     pub use surety_api::telemetry::{QueryMsg, ReportersResponse};
