@@ -1,7 +1,6 @@
 //! What a decision does to other contracts. Each effect is a message of its own, told from the case alone, so that one that was refused
 //! can be sent again by anyone without undoing the rest.
 
-use crate::stubs::{device, telemetry};
 use cosmwasm_std::{Deps, DepsMut, Empty, Reply, Response, SubMsg, SubMsgResult, WasmMsg};
 use serde::Serialize;
 use surety_api::arbitration::{
@@ -10,7 +9,7 @@ use surety_api::arbitration::{
 };
 use surety_api::charter::ContractName;
 use surety_api::vault::{self, Allocation, BondSlot, HeldTo};
-use surety_api::{call, license, CaseId, LicenceId};
+use surety_api::{call, device, license, telemetry, CaseId, LicenceId};
 
 use crate::bonds::{self, Release};
 use crate::parties::Peers;

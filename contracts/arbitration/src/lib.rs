@@ -16,7 +16,6 @@ pub mod permissions;
 mod phases;
 mod query;
 pub mod state;
-mod stubs;
 mod tally;
 mod verdict;
 

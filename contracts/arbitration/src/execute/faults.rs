@@ -1,12 +1,11 @@
 //! The streams a fault contest holds: a part of its list at a time.
 
-use crate::stubs::{device, telemetry};
 use cosmwasm_std::{DepsMut, Empty, Env, MessageInfo, Response};
 use surety_api::arbitration::{
     contest_leaf, ArbitrationEvent, CaseKind, ContestedFault, Effect, Phase, Subject, MAX_ITEMS,
 };
 use surety_api::charter::ContractName;
-use surety_api::{call, merkle, vault, CaseId, DeviceId, LicenceId, LotId};
+use surety_api::{call, device, merkle, telemetry, vault, CaseId, DeviceId, LicenceId, LotId};
 
 use crate::course::{self, wrong_phase, Outcome};
 use crate::parties::Peers;

@@ -1,15 +1,14 @@
 //! The five ways to open a case.
 
-use crate::stubs::device::raw::BANNED;
-use crate::stubs::{device, telemetry};
 use cosmwasm_std::{Addr, Binary, DepsMut, Empty, Env, MessageInfo, Response, Uint128, WasmMsg};
 use surety_api::arbitration::{
     ArbitrationEvent, LicenceVerdict, Periods, ReporterVerdict, Subject, Verdict, MAX_FAULTS,
 };
 use surety_api::charter::ContractName;
+use surety_api::device::raw::BANNED;
 use surety_api::document::HASH_BYTES;
 use surety_api::vault::BondSlot;
-use surety_api::{call, vault, CaseId, DeviceId, Document, LicenceId};
+use surety_api::{call, device, telemetry, vault, CaseId, DeviceId, Document, LicenceId};
 
 use super::propose;
 use crate::parties::Peers;
@@ -123,7 +122,7 @@ pub fn reporter(
     let contract = Peers::new(deps.as_ref())?.contract(ContractName::Telemetry)?;
     let admitted: telemetry::ReportersResponse =
         deps.querier.query_wasm_smart(&contract, &telemetry::QueryMsg::Reporters {})?;
-    if !admitted.reporters.iter().any(|admitted| *admitted == reporter.as_str()) {
+    if !admitted.reporters.iter().any(|admitted| admitted.address == reporter.as_str()) {
         return Err(ContractError::NotReporter { reporter: reporter.into() });
     }
     let terms = CONFIG.load(deps.storage)?.terms;
