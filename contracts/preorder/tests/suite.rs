@@ -1,5 +1,19 @@
 //! Every test of the contract in one program, because linking takes longer than running; one file per action.
 
+mod bind;
+mod buy;
+mod cancel;
+mod claim_proceeds;
+mod create_campaign;
+mod fulfil;
+mod instantiate;
+mod permissions;
+mod raw_records;
+mod refund;
+mod release_tranche;
+mod set_denom;
+mod transfer;
+
 /// A file that is not listed above would be no test.
 #[test]
 fn every_file_is_listed() {

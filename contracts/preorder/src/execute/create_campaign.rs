@@ -27,11 +27,11 @@ pub(super) fn create_campaign(
     let seller = SellerRecord::read(deps.as_ref(), seller)?;
     seller.ensure(deps.as_ref(), &charter, &info.sender)?;
     seller.ensure_may_sell(deps.as_ref(), &charter, now)?;
-    let licence = ensure_model(deps.as_ref(), &charter, &seller, &terms)?;
     if !DENOMS.has(deps.storage, &terms.price.denom) {
         return Err(ContractError::DenomNotAccepted { denom: terms.price.denom });
     }
     ensure_terms(&terms, &config, now)?;
+    let licence = ensure_model(deps.as_ref(), &charter, &seller, &terms)?;
     let refund_from = terms
         .delivery_deadline
         .checked_add(config.refund_grace)
