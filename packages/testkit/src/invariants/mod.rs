@@ -9,6 +9,7 @@ mod cost;
 mod economy;
 mod identity;
 mod money;
+mod preorders;
 mod reports;
 mod snapshot;
 
@@ -83,6 +84,7 @@ pub(crate) fn check(memory: &mut Memory, step: &Step) {
     }
     money::check(step);
     identity::check(step);
+    preorders::check(step);
     cost::check(step);
     memory.cases.check(step);
     memory.reports.check(step);

@@ -195,6 +195,8 @@ fn only_theirs(step: &Step) -> bool {
         cosmwasm_std::from_json(step.json).map(|message| surety_catalog::permissions::permission(&message))
     } else if *step.contract == network.license {
         cosmwasm_std::from_json(step.json).map(|message| surety_license::permissions::permission(&message))
+    } else if *step.contract == network.preorder {
+        cosmwasm_std::from_json(step.json).map(|message| surety_preorder::permissions::permission(&message))
     } else if *step.contract == network.charter {
         cosmwasm_std::from_json(step.json).map(|message| surety_charter::permissions::permission(&message))
     } else {

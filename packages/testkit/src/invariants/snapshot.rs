@@ -11,6 +11,7 @@ use surety_api::vault::{
 };
 use surety_api::{catalog, device, license, CaseId, DeviceId, LicenceId};
 
+use super::preorders::Preorders;
 use crate::Network;
 
 /// What is compared from one message to the next.
@@ -30,6 +31,7 @@ pub(crate) struct Snapshot {
     pub holders: BTreeMap<DeviceId, Addr>,
     /// Stake ever minted, by category.
     pub staked: BTreeMap<String, u128>,
+    pub preorders: Preorders,
 }
 
 impl Snapshot {
@@ -62,6 +64,7 @@ impl Snapshot {
             devices: accounts,
             holders,
             staked: staked(network),
+            preorders: Preorders::take(network),
         }
     }
 }

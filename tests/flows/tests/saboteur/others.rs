@@ -1,13 +1,14 @@
-//! Saboteurs inside `license` and `device`.
+//! Saboteurs inside `license`, `device` and `preorder`.
 
 use cosmwasm_std::{Addr, DepsMut, Env, MessageInfo, Response, Uint128};
 use cw_multi_test::ContractWrapper;
 use surety_api::license::raw::LICENCES;
-use surety_api::{device as device_api, license as license_api};
+use surety_api::{device as device_api, license as license_api, preorder as preorder_api};
 use surety_testkit::actions::CATEGORY;
 use surety_testkit::Contracts;
 
 type LicenseAnswer = Result<Response, surety_license::ContractError>;
+type PreorderAnswer = Result<Response, surety_preorder::ContractError>;
 type DeviceAnswer = Result<Response, surety_device::ContractError>;
 
 /// A network whose license contract executes like this.
@@ -56,4 +57,49 @@ pub fn resets_counters(
         surety_device::state::STAKED.save(deps.storage, CATEGORY, &Uint128::zero())?;
     }
     Ok(response)
+}
+
+/// A network whose preorder contract executes like this.
+pub fn preorder(
+    deed: fn(DepsMut, Env, MessageInfo, preorder_api::ExecuteMsg) -> PreorderAnswer,
+) -> Contracts {
+    use surety_preorder::contract::{instantiate, query};
+    Contracts { preorder: Box::new(ContractWrapper::new(deed, instantiate, query)), ..Contracts::default() }
+}
+
+/// Pays a refund out twice.
+pub fn refunds_twice(
+    deps: DepsMut,
+    env: Env,
+    info: MessageInfo,
+    message: preorder_api::ExecuteMsg,
+) -> PreorderAnswer {
+    let refund = matches!(message, preorder_api::ExecuteMsg::Refund { .. });
+    let mut response = surety_preorder::contract::execute(deps, env, info, message)?;
+    if refund {
+        response.messages.extend(response.messages.clone());
+    }
+    Ok(response)
+}
+
+/// Takes whatever device it is told for the one a place waits for.
+pub fn believes_the_seller(
+    deps: DepsMut,
+    env: Env,
+    info: MessageInfo,
+    message: preorder_api::ExecuteMsg,
+) -> PreorderAnswer {
+    let preorder_api::ExecuteMsg::Fulfil { place, device } = message else {
+        return surety_preorder::contract::execute(deps, env, info, message);
+    };
+    use surety_preorder::{books, state};
+    let holder = state::load_place(deps.storage, place)?.holder;
+    state::PLACES.remove(deps.storage, place.key());
+    state::HELD.remove(deps.storage, (&holder, place.key()));
+    let terms = state::load_campaign(deps.storage, place.campaign)?.terms;
+    let mut books = books::load(deps.storage, place.campaign)?;
+    let amount = books.fulfil(terms.price.amount)?;
+    books::save(deps.storage, place.campaign, &terms.price.denom, &books)?;
+    let holder = holder.into_string();
+    Ok(Response::new().add_event(preorder_api::PreorderEvent::Fulfilled { place, device, holder, amount }))
 }
