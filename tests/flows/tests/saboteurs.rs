@@ -6,10 +6,11 @@
 
 mod saboteur;
 
-use surety_api::{device, license, preorder, telemetry, vault, CampaignId, Curve};
-use surety_testkit::{Contracts, Network, Settings, TestDevice, DAY, MONTH};
+use surety_api::vault::BondSlot;
+use surety_api::{device, license, preorder, telemetry, vault, CampaignId, Curve, DeviceId};
+use surety_testkit::{Contracts, Network, Settings, TestDevice, Verdict, DAY, MONTH};
 
-use saboteur::{caught, money, others, reports};
+use saboteur::{cases, caught, money, others, reports};
 
 fn with(contracts: Contracts) -> Network {
     Network::with(Settings::default(), contracts)
@@ -36,9 +37,41 @@ fn i1_a_vault_that_pays_twice() {
 }
 
 #[test]
+fn i1_a_case_bond_that_is_short() {
+    caught("I1", || {
+        let mut network = with(money::vault(cases::shortens_case_bonds));
+        let rival = network.actors.rival.clone();
+        network.hold_case_bond(1, BondSlot::Opening, &rival, 100).unwrap();
+    });
+}
+
+#[test]
 fn i2_a_vault_that_keeps_what_it_should_burn() {
     caught("I2", || {
         activated(money::vault(money::drops_burns));
+    });
+}
+
+#[test]
+fn i3_a_verdict_that_seizes_more_than_it_says() {
+    caught("I3", || {
+        let mut network = with(money::vault(cases::seizes_the_challengers_bond));
+        let (licence, _) = network.ready(Curve::Secp256k1);
+        let rival = network.actors.rival.clone();
+        network.hold_case_bond(1, BondSlot::Opening, &rival, 100).unwrap();
+        network.reserve(1, licence, &Verdict { bond: 10, ..Verdict::default() }).unwrap();
+    });
+}
+
+#[test]
+fn i4_a_verdict_that_lives_off_another() {
+    caught("I4", || {
+        let mut network = with(money::vault(cases::feeds_on_other_verdicts));
+        let (licence, _) = network.ready(Curve::Secp256k1);
+        for case in [1, 2] {
+            network.reserve(case, licence, &Verdict { bond: 10, ..Verdict::default() }).unwrap();
+        }
+        network.execute_reserve(2).unwrap();
     });
 }
 
@@ -61,6 +94,15 @@ fn i6_a_bond_that_shrinks_while_its_licence_is_alive() {
         let (licence, _) = network.ready(Curve::Secp256k1);
         let maker = network.actors.maker.clone();
         network.post_bond(&maker, licence, 1).unwrap();
+    });
+}
+
+#[test]
+fn i6_a_verdict_that_takes_a_coin_along() {
+    caught("I6", || {
+        let mut network = with(money::vault(cases::takes_a_coin_along));
+        let (licence, _) = network.ready(Curve::Secp256k1);
+        network.reserve(1, licence, &Verdict { bond: 10, ..Verdict::default() }).unwrap();
     });
 }
 
@@ -115,6 +157,35 @@ fn i11_a_stream_that_forgets_what_it_paid() {
         network.advance(MONTH);
         network.claim_driver(&device).unwrap();
         network.claim_driver(&device).unwrap();
+    });
+}
+
+#[test]
+fn i11_a_victim_that_is_paid_twice() {
+    caught("I11", || {
+        let (mut network, device) = activated(money::vault(cases::forgets_victims));
+        let list = network.victims(1, &[(device.id(), 1), (DeviceId::new([1; 20]), 1)]);
+        let licence = network.stake_of(&device).pool.licence;
+        let (allocation, victims) = ((0, 10_000, 0), Some(list.victims()));
+        network
+            .reserve(1, licence, &Verdict { bond: 10, allocation, victims, ..Verdict::default() })
+            .unwrap();
+        network.execute_reserve(1).unwrap();
+        let stranger = network.actors.stranger.clone();
+        network.to_vault(&stranger, &list.claim(0), &[]).unwrap();
+        network.to_vault(&stranger, &list.claim(0), &[]).unwrap();
+    });
+}
+
+#[test]
+fn i11_a_balance_that_is_paid_and_stays() {
+    caught("I11", || {
+        let mut network = with(money::vault(cases::forgets_claims));
+        let rival = network.actors.rival.clone();
+        network.hold_case_bond(1, BondSlot::Opening, &rival, 100).unwrap();
+        network.release_case_bond(1, BondSlot::Opening, 0, None).unwrap();
+        let payee = vault::Payee::Address(rival.to_string());
+        network.to_vault(&rival, &vault::ExecuteMsg::ClaimBalance { payee }, &[]).unwrap();
     });
 }
 

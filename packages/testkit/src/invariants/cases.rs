@@ -37,7 +37,8 @@ impl Cases {
                 entry.1 += amount.u128();
             }
             VaultEvent::BalanceClaimed { payee, amount, .. } => {
-                let waited = self.waiting.remove(&payee.to_string()).map(|(_, amount)| amount);
+                let waited =
+                    self.waiting.get_mut(&payee.to_string()).map(|(_, amount)| std::mem::take(amount));
                 let how = format!("{payee} was paid {amount} of {waited:?}");
                 step.keep("I11", waited == Some(amount.u128()), how);
             }

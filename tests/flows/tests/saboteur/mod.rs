@@ -1,5 +1,6 @@
 //! Broken contracts, and the proof that they are caught.
 
+pub mod cases;
 pub mod money;
 pub mod others;
 pub mod reports;
