@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use surety_api::vault::raw::CaseReserve;
-use surety_api::vault::{CaseBondsResponse, DueResponse, LiabilitiesResponse, Payee, QueryMsg, VaultEvent};
+use surety_api::vault::raw::{CaseReserve, LOAN_OFFERS};
+use surety_api::vault::{CaseBondsResponse, DueResponse, Payee, QueryMsg, VaultEvent};
 use surety_api::{CaseId, DeviceId, LicenceId};
 
 use super::{Snapshot, Step};
@@ -70,8 +70,7 @@ impl Cases {
         let held: u128 = reserves.values().map(|reserve| reserve.held.u128()).sum();
         step.keep("I1", held == buckets.reserves.u128(), "the reserves are not their bucket");
         let offer = |licence: &LicenceId| {
-            let message = QueryMsg::Liabilities { licence: *licence };
-            let offer = network.query::<LiabilitiesResponse>(&network.vault, &message).offer;
+            let offer = LOAN_OFFERS.query(&network.app.wrap(), network.vault.clone(), licence.get()).unwrap();
             offer.map_or(0, |offer| offer.amount.u128())
         };
         let offered: u128 = licences.keys().map(offer).sum();

@@ -1,5 +1,6 @@
 //! What actors try, contract by contract.
 
+mod cases;
 mod device;
 mod license;
 mod story;
@@ -20,7 +21,14 @@ pub struct Action {
 pub fn table() -> &'static [Action] {
     static TABLE: std::sync::OnceLock<Vec<Action>> = std::sync::OnceLock::new();
     TABLE.get_or_init(|| {
-        let parts = [device::ACTIONS, vault::ACTIONS, telemetry::ACTIONS, license::ACTIONS, story::ACTIONS];
+        let parts = [
+            device::ACTIONS,
+            vault::ACTIONS,
+            cases::ACTIONS,
+            telemetry::ACTIONS,
+            license::ACTIONS,
+            story::ACTIONS,
+        ];
         parts
             .into_iter()
             .flatten()
