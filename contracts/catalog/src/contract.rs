@@ -2,19 +2,19 @@
 
 #[cfg(target_arch = "wasm32")]
 use cosmwasm_std::entry_point;
-use cosmwasm_std::{to_json_binary, Binary, Deps, DepsMut, Env, MessageInfo, Response};
+use cosmwasm_std::{Binary, Deps, DepsMut, Env, MessageInfo, Response};
 use surety_api::catalog::{raw, ExecuteMsg, InstantiateMsg, QueryMsg};
 use surety_api::ApiError;
 
 use crate::state::{Config, CONFIG, LAST_MODEL};
-use crate::{execute, permissions, query, ContractError};
+use crate::{execute, permissions, query, standards, ContractError};
 
 /// Name under which cw2 records this contract.
 pub const CONTRACT_NAME: &str = "crates.io:surety-catalog";
 /// Version under which cw2 records this contract.
 pub const CONTRACT_VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// Remembers where the charter is.
+/// Remembers where the charter is, and writes the standards and regions of the start.
 ///
 /// # Errors
 /// An address that does not validate; coins.
@@ -29,6 +29,7 @@ pub fn instantiate(
     cw2::set_contract_version(deps.storage, CONTRACT_NAME, CONTRACT_VERSION)?;
     CONFIG.save(deps.storage, &Config { charter: deps.api.addr_validate(&msg.charter)? })?;
     LAST_MODEL.save(deps.storage, &0)?;
+    standards::instantiate(deps.storage)?;
     Ok(Response::new())
 }
 
@@ -50,36 +51,49 @@ pub fn execute(
             let record = raw::Category { unit_stake, tiers, target, underserved };
             execute::set_category(deps, category, &record)
         }
+        ExecuteMsg::SetStandard { standard, details } => execute::set_standard(deps, standard, details),
+        ExecuteMsg::AddRegion { region } => execute::add_region(deps, region),
         ExecuteMsg::AdmitTester { address } => execute::admit_tester(deps, &env, &address),
         ExecuteMsg::RemoveTester { address } => execute::remove_tester(deps, &env, &address),
-        ExecuteMsg::RegisterModel { licence, category, hardware, curve, terminal_codes } => {
-            let new = execute::NewModel { licence, category, hardware, curve, terminal_codes };
+        ExecuteMsg::RegisterModel { licence, category, hardware, kind, left_out, regions, specification } => {
+            let new =
+                execute::NewModel { licence, category, hardware, kind, left_out, regions, specification };
             execute::register_model(deps, &env, &info, new)
         }
-        ExecuteMsg::Certify { model, region } => execute::certify(deps, model, region),
-        ExecuteMsg::Decertify { model, region } => execute::decertify(deps, model, region),
+        ExecuteMsg::ApplyForRegions { model, regions } => {
+            execute::apply_for_regions(deps, &info, model, &regions)
+        }
+        ExecuteMsg::FileReports { model, reports } => {
+            execute::file_reports(deps, &env, &info, model, reports)
+        }
+        ExecuteMsg::Certify { model, certificates } => {
+            execute::certify(deps, &env, &info, model, certificates)
+        }
+        ExecuteMsg::RevokeCertificate { model, standard, evidence } => {
+            execute::revoke_certificate(deps, &env, model, standard, evidence)
+        }
+        ExecuteMsg::Refresh { model, region } => execute::refresh(deps, model, region),
+        ExecuteMsg::ReleaseFirmware { model, version, digest, notes } => {
+            execute::release_firmware(deps, &env, &info, model, version, digest, notes)
+        }
+        ExecuteMsg::RevokeFirmware { model, version } => {
+            execute::revoke_firmware(deps, &env, &info, model, version)
+        }
+        ExecuteMsg::ApplyAsDistributor { name, application } => {
+            execute::apply_as_distributor(deps, &env, &info, name, application)
+        }
+        ExecuteMsg::CertifyDistributor { address } => execute::certify_distributor(deps, &env, &address),
+        ExecuteMsg::RevokeDistributor { address } => execute::revoke_distributor(deps, &env, &address),
     }
 }
 
 /// Answers one question.
 ///
 /// # Errors
-/// A category or model that does not exist.
+/// Something that does not exist, or a start that is no address.
 #[cfg_attr(target_arch = "wasm32", entry_point)]
-pub fn query(deps: Deps, _env: Env, msg: QueryMsg) -> Result<Binary, ContractError> {
-    Ok(match msg {
-        QueryMsg::Config {} => to_json_binary(&query::config(deps)?),
-        QueryMsg::Category { category } => to_json_binary(&query::category(deps, category)?),
-        QueryMsg::Categories { start_after, limit } => {
-            to_json_binary(&query::categories(deps, start_after, limit)?)
-        }
-        QueryMsg::Tester { address } => to_json_binary(&query::tester(deps, address)?),
-        QueryMsg::Testers { start_after, limit } => {
-            to_json_binary(&query::testers(deps, start_after, limit)?)
-        }
-        QueryMsg::Model { model } => to_json_binary(&query::model(deps, model)?),
-        QueryMsg::Models { start_after, limit } => to_json_binary(&query::models(deps, start_after, limit)?),
-    }?)
+pub fn query(deps: Deps, env: Env, msg: QueryMsg) -> Result<Binary, ContractError> {
+    query::answer(deps, &env, msg)
 }
 
 fn refuse_funds(info: &MessageInfo) -> Result<(), ApiError> {

@@ -3,8 +3,8 @@
 
 use surety_api::accrual::TierTable;
 use surety_api::catalog::ExecuteMsg;
-use surety_api::Curve;
-use surety_testkit::Network;
+use surety_api::{Curve, Document};
+use surety_testkit::{Network, PERIOD};
 
 fn read(network: &Network, key: &[u8]) -> Option<String> {
     let value = network.app.wrap().query_wasm_raw(&network.catalog, key).unwrap();
@@ -57,18 +57,65 @@ fn models() {
     network.category();
     let maker = network.actors.maker.clone();
     let licence = network.licensed(&maker);
-    let model = network.model(licence, Curve::P256);
-    network.certify(model);
-    let (integrations, catalog) = (network.actors.integrations.clone(), network.catalog.clone());
-    let message = ExecuteMsg::Certify { model, region: "eu".parse().unwrap() };
-    network.execute(&integrations, &catalog, &message, &[]).unwrap();
+    assert_eq!(network.model(licence, Curve::P256).get(), 1);
     // A two-byte length, the namespace, then the id in eight bytes.
     let key = b"\x00\x05model\x00\x00\x00\x00\x00\x00\x00\x01";
     assert_eq!(
         read(&network, key).unwrap(),
         concat!(
-            r#"{"licence":1,"category":"dash-cam","hardware":"Cam A1","curve":"p256","#,
-            r#""terminal_codes":[32769,32770],"regions":["eu","us"]}"#
+            r#"{"licence":1,"category":"dash-cam","hardware":"Cam A1","#,
+            r#""kind":{"device":{"curve":"p256","terminal_codes":[32769,32770]}},"#,
+            r#""left_out":[],"regions":["eu","uk","us"]}"#
+        )
+    );
+    assert!(read(&network, b"\x00\x05model\x00\x00\x00\x00\x00\x00\x00\x02").is_none());
+    let software = network.software(licence);
+    assert_eq!(software.get(), 2);
+    assert_eq!(
+        read(&network, b"\x00\x05model\x00\x00\x00\x00\x00\x00\x00\x02").unwrap(),
+        concat!(
+            r#"{"licence":1,"category":"dash-cam","hardware":"Cam A1","kind":{"software":{}},"#,
+            r#""left_out":[],"regions":["eu","uk","us"]}"#
+        )
+    );
+}
+
+#[test]
+fn certifications() {
+    let mut network = Network::new();
+    network.category();
+    let maker = network.actors.maker.clone();
+    let licence = network.licensed(&maker);
+    let model = network.model(licence, Curve::P256);
+    // Two-byte lengths before the namespace and the id, then the region.
+    let key = b"\x00\x09certified\x00\x08\x00\x00\x00\x00\x00\x00\x00\x01us";
+    assert_eq!(read(&network, key), None);
+    network.certify(model);
+    let until = 1_800_000_000 + 10 * PERIOD;
+    assert_eq!(
+        read(&network, key).unwrap(),
+        format!(r#"{{"until":{until},"presale_until":{until},"version":1}}"#)
+    );
+    // A two-byte length, the namespace, then the name.
+    assert_eq!(read(&network, b"\x00\x06regionus").unwrap(), r#"{"version":1}"#);
+    assert_eq!(read(&network, b"\x00\x06regionjp"), None);
+}
+
+#[test]
+fn distributors() {
+    let mut network = Network::new();
+    let (stranger, catalog) = (network.actors.stranger.clone(), network.catalog.clone());
+    // A two-byte length, the namespace, then the address.
+    let key = [b"\x00\x0bdistributor".as_slice(), stranger.as_bytes()].concat();
+    assert_eq!(read(&network, &key), None);
+    let application = Document { uri: "u".into(), sha256: [0; 32].into() };
+    let apply = ExecuteMsg::ApplyAsDistributor { name: "Shop".into(), application };
+    network.execute(&stranger, &catalog, &apply, &[]).unwrap();
+    assert_eq!(
+        read(&network, &key).unwrap(),
+        concat!(
+            r#"{"name":"Shop","application":{"uri":"u","sha256":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="},"#,
+            r#""status":"applied","since":1800000000}"#
         )
     );
 }

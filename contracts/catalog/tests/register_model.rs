@@ -2,10 +2,15 @@
 #![allow(clippy::unwrap_used)]
 
 use surety_api::accrual::TierTable;
-use surety_api::catalog::{raw::Model, CatalogEvent, ExecuteMsg, ModelResponse, ModelsResponse, QueryMsg};
+use surety_api::catalog::{
+    raw::Model, CatalogEvent, CertifiedRegionsResponse, ExecuteMsg, ModelKind, ModelResponse, ModelsResponse,
+    QueryMsg,
+};
+use surety_api::document::DocumentError;
 use surety_api::license::{raw::LicenceInvalid, LicenceStatus};
-use surety_api::{ApiError, Curve, LicenceId, ModelId, Slug};
+use surety_api::{ApiError, Curve, Document, LicenceId, ModelId, Slug};
 use surety_catalog::ContractError;
+use surety_testkit::actions::document;
 use surety_testkit::{events, Network, COIN};
 
 /// A good message, to be spoiled in one place.
@@ -14,12 +19,23 @@ struct Draft {
     category: &'static str,
     hardware: String,
     terminal_codes: Vec<u16>,
+    left_out: Vec<&'static str>,
+    regions: Vec<&'static str>,
+    specification: Document,
 }
 
 impl Draft {
     fn of(licence: LicenceId) -> Self {
         let terminal_codes = vec![0x8003, 0x8001, 0xffff];
-        Self { licence, category: "dash-cam", hardware: "Cam A1 rev 3".into(), terminal_codes }
+        Self {
+            licence,
+            category: "dash-cam",
+            hardware: "Cam A1 rev 3".into(),
+            terminal_codes,
+            left_out: vec!["dbc-logger", "bluetooth"],
+            regions: vec!["us", "eu"],
+            specification: document("specification"),
+        }
     }
 
     fn message(self) -> ExecuteMsg {
@@ -27,14 +43,20 @@ impl Draft {
             licence: self.licence,
             category: slug(self.category),
             hardware: self.hardware,
-            curve: Curve::P256,
-            terminal_codes: self.terminal_codes,
+            kind: ModelKind::Device { curve: Curve::P256, terminal_codes: self.terminal_codes },
+            left_out: slugs(&self.left_out),
+            regions: slugs(&self.regions),
+            specification: self.specification,
         }
     }
 }
 
 fn slug(text: &str) -> Slug {
     text.parse().unwrap()
+}
+
+fn slugs(texts: &[&str]) -> Vec<Slug> {
+    texts.iter().map(|text| slug(text)).collect()
 }
 
 /// A network with a category and a provisional licence of the maker.
@@ -60,11 +82,15 @@ fn a_provisional_licence_without_bond_registers_a_model_certified_for_nowhere() 
         licence,
         category,
         hardware: "Cam A1 rev 3".into(),
-        curve: Curve::P256,
-        terminal_codes: vec![0x8001, 0x8003, 0xffff],
-        regions: vec![],
+        kind: ModelKind::Device { curve: Curve::P256, terminal_codes: vec![0x8001, 0x8003, 0xffff] },
+        left_out: slugs(&["bluetooth", "dbc-logger"]),
+        regions: slugs(&["eu", "us"]),
     };
-    assert_eq!(answer, ModelResponse { model: ModelId(1), details });
+    let (specification, registered_at) = (document("specification"), network.now());
+    assert_eq!(answer, ModelResponse { model: ModelId(1), details, specification, registered_at });
+    let regions: CertifiedRegionsResponse =
+        network.query(&catalog, &QueryMsg::CertifiedRegions { model: ModelId(1) });
+    assert!(regions.regions.iter().all(|region| region.until == 0 && region.presale_until == 0));
 }
 
 #[test]
@@ -137,7 +163,7 @@ fn the_name_of_the_hardware_has_1_to_64_bytes() {
     let (mut network, licence) = ready();
     let (maker, catalog) = (network.actors.maker.clone(), network.catalog.clone());
     for length in [0, 65, 1_000] {
-        network.refuses(&ContractError::HardwareLength { length, max: 64 }, |network| {
+        network.refuses(&ContractError::TextLength { field: "hardware", length, max: 64 }, |network| {
             let draft = Draft { hardware: "x".repeat(length), ..Draft::of(licence) };
             network.execute(&maker, &catalog, &draft.message(), &[])
         });
@@ -202,4 +228,106 @@ fn a_changed_category_leaves_its_models_alone() {
     let before = model(&network);
     network.set_category(7 * COIN, TierTable::Diagram).unwrap();
     assert_eq!(model(&network), before);
+}
+
+#[test]
+fn only_what_may_be_left_out_is_left_out() {
+    let (mut network, licence) = ready();
+    let (maker, catalog) = (network.actors.maker.clone(), network.catalog.clone());
+    let never = |standard| ContractError::NeverLeftOut { standard: slug(standard) };
+    for (left_out, refusal) in [
+        (vec!["secure-element"], never("secure-element")),
+        (vec!["secure-runtime"], never("secure-runtime")),
+        (vec!["ota"], never("ota")),
+        (vec!["bluetooth", "streaming"], never("streaming")),
+        (vec!["47-cfr-part-15"], never("47-cfr-part-15")),
+        (vec!["software-review"], never("software-review")),
+        (vec!["nothing"], ContractError::UnknownStandard { standard: slug("nothing") }),
+        (
+            vec!["bluetooth", "bluetooth"],
+            ContractError::NamedTwice { list: "standards left out", name: slug("bluetooth") },
+        ),
+        (vec!["ota"; 65], ContractError::ListLength { list: "standards left out", count: 65, max: 64 }),
+    ] {
+        network.refuses(&refusal, |network| {
+            let draft = Draft { left_out, ..Draft::of(licence) };
+            network.execute(&maker, &catalog, &draft.message(), &[])
+        });
+    }
+    for left_out in [vec![], vec!["bluetooth", "power-management", "dbc-logger"]] {
+        let draft = Draft { left_out, ..Draft::of(licence) };
+        network.execute(&maker, &catalog, &draft.message(), &[]).unwrap();
+    }
+}
+
+#[test]
+fn regions_are_open_and_named_once() {
+    let (mut network, licence) = ready();
+    let (maker, catalog) = (network.actors.maker.clone(), network.catalog.clone());
+    for (regions, refusal) in [
+        (vec![], ContractError::ListLength { list: "regions", count: 0, max: 32 }),
+        (vec!["us"; 33], ContractError::ListLength { list: "regions", count: 33, max: 32 }),
+        (vec!["us", "us"], ContractError::NamedTwice { list: "regions", name: slug("us") }),
+        (vec!["us", "jp"], ContractError::UnknownRegion { region: slug("jp") }),
+    ] {
+        network.refuses(&refusal, |network| {
+            let draft = Draft { regions, ..Draft::of(licence) };
+            network.execute(&maker, &catalog, &draft.message(), &[])
+        });
+    }
+}
+
+#[test]
+fn a_model_is_specified() {
+    let (mut network, licence) = ready();
+    let (maker, catalog) = (network.actors.maker.clone(), network.catalog.clone());
+    let specification = Document { uri: String::new(), ..document("specification") };
+    network.refuses(&ContractError::from(DocumentError::Uri { found: 0 }), |network| {
+        let draft = Draft { specification, ..Draft::of(licence) };
+        network.execute(&maker, &catalog, &draft.message(), &[])
+    });
+}
+
+#[test]
+fn models_are_listed_by_licence_and_by_category() {
+    let (mut network, first) = ready();
+    let governance = network.actors.governance.clone();
+    let (rival, catalog) = (network.actors.rival.clone(), network.catalog.clone());
+    let tracker = ExecuteMsg::SetCategory {
+        category: slug("tracker"),
+        unit_stake: 1u128.into(),
+        tiers: TierTable::Default,
+        target: 0,
+        underserved: false,
+    };
+    network.execute(&governance, &catalog, &tracker, &[]).unwrap();
+    let second = network.issue(&rival);
+    for (licence, category) in [
+        (first, "dash-cam"),
+        (second, "dash-cam"),
+        (first, "tracker"),
+        (first, "dash-cam"),
+        (second, "tracker"),
+    ] {
+        let holder = if licence == first { network.actors.maker.clone() } else { rival.clone() };
+        let draft = Draft { category, ..Draft::of(licence) };
+        network.execute(&holder, &catalog, &draft.message(), &[]).unwrap();
+    }
+    let ids = |query: &QueryMsg| -> Vec<u64> {
+        let page: ModelsResponse = network.query(&catalog, query);
+        page.models.iter().map(|entry| entry.model.get()).collect()
+    };
+    let of = |licence, start_after, limit| QueryMsg::ModelsOfLicence { licence, start_after, limit };
+    assert_eq!(ids(&of(first, None, None)), [1, 3, 4]);
+    assert_eq!(ids(&of(first, Some(ModelId(1)), Some(1))), [3]);
+    assert_eq!(ids(&of(second, None, None)), [2, 5]);
+    assert_eq!(ids(&of(LicenceId(9), None, None)), [0; 0]);
+    let of = |category, start_after, limit| QueryMsg::ModelsOfCategory {
+        category: slug(category),
+        start_after,
+        limit,
+    };
+    assert_eq!(ids(&of("dash-cam", None, None)), [1, 2, 4]);
+    assert_eq!(ids(&of("dash-cam", Some(ModelId(2)), None)), [4]);
+    assert_eq!(ids(&of("tracker", None, Some(1))), [3]);
 }

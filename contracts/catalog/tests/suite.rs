@@ -1,10 +1,16 @@
 //! Every test of the contract in one program, because linking takes longer than running; one file per action.
 
+mod apply_for_regions;
 mod certify;
+mod distributors;
+mod file_reports;
+mod firmware;
 mod permissions;
 mod raw;
 mod register_model;
+mod revoke_certificate;
 mod set_category;
+mod set_standard;
 mod testers;
 
 /// A file that is not listed above would be no test.

@@ -2,6 +2,7 @@
 
 use cosmwasm_std::{OverflowError, StdError, Uint128};
 use surety_accrual::AccrualError;
+use surety_api::catalog::raw::NotCertified;
 use surety_api::license::raw::LicenceInvalid;
 use surety_api::preorder::PlaceId;
 use surety_api::{ApiError, Curve, DeviceId, LicenceId, LotId, ModelId, Slug};
@@ -116,12 +117,20 @@ pub enum ContractError {
     },
 
     /// The model may not be sold there.
-    #[error("model {model} is not certified for {region}: ask integrations to certify it")]
+    #[error("model {model} is not certified for {region}: {cause}")]
     ModelNotCertified {
         /// The model.
         model: ModelId,
         /// The region.
         region: Slug,
+        /// Why.
+        cause: NotCertified,
+    },
+    /// A service has no devices.
+    #[error("model {model} is a software service: there is nothing to mint of it")]
+    SoftwareIsNotMinted {
+        /// The model.
+        model: ModelId,
     },
     /// Somebody has minted it.
     #[error("{device} was minted before: leave it out, or let its key reclaim it")]

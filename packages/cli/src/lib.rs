@@ -70,6 +70,10 @@ pub enum Command {
     Licence(commands::licence::Licence),
     /// Categories and models, and their certification.
     Model(commands::model::Model),
+    /// Standards, regions and testers.
+    Standard(commands::standard::Standard),
+    /// Retail certification of distributors.
+    Distributor(commands::distributor::Distributor),
     /// Mint devices from a CSV file.
     Mint(commands::mint::Mint),
     /// What can be done with a device.
@@ -95,6 +99,8 @@ pub async fn run(cli: Cli) -> Result<(), CliError> {
         Command::Application(command) => command.run(&context).await,
         Command::Licence(command) => command.run(&context).await,
         Command::Model(command) => command.run(&context).await,
+        Command::Standard(command) => command.run(&context).await,
+        Command::Distributor(command) => command.run(&context).await,
         Command::Mint(command) => command.run(&context).await,
         Command::Device(command) => command.run(&context).await,
         Command::Claim(command) => command.run(&context).await,

@@ -1,15 +1,20 @@
 //! What tests do over and over, one method per action of the story.
 
+use std::collections::BTreeMap;
+
 use cosmwasm_std::{Addr, Uint128};
 use cw_multi_test::AppResponse;
 use surety_api::accrual::TierTable;
+use surety_api::catalog::raw::TESTERS;
+use surety_api::catalog::{CatalogEvent, ModelKind, StandardClass};
 use surety_api::license::raw::LICENCES;
 use surety_api::vault::PoolId;
 use surety_api::{
     catalog, device, license, telemetry, vault, ApplicationId, Curve, DeviceId, Document, LicenceId, ModelId,
+    Slug,
 };
 
-use crate::{Network, TestDevice, COIN};
+use crate::{Network, TestDevice, COIN, PERIOD};
 
 /// The region every test model is certified for.
 pub const REGION: &str = "us";
@@ -145,6 +150,18 @@ impl Network {
 
     /// A model of [`CATEGORY`], not certified.
     pub fn model(&mut self, licence: LicenceId, curve: Curve) -> ModelId {
+        self.register_model(
+            licence,
+            ModelKind::Device { curve, terminal_codes: vec![TERMINAL_CODE, TERMINAL_CODE + 1] },
+        )
+    }
+
+    /// A software service for [`CATEGORY`], not certified.
+    pub fn software(&mut self, licence: LicenceId) -> ModelId {
+        self.register_model(licence, ModelKind::Software {})
+    }
+
+    fn register_model(&mut self, licence: LicenceId, kind: ModelKind) -> ModelId {
         let catalog = self.catalog.clone();
         let holder =
             LICENCES.query(&self.app.wrap(), self.license.clone(), licence.get()).unwrap().unwrap().holder;
@@ -152,20 +169,85 @@ impl Network {
             licence,
             category: CATEGORY.parse().unwrap(),
             hardware: "Cam A1".into(),
-            curve,
-            terminal_codes: vec![TERMINAL_CODE, TERMINAL_CODE + 1],
+            kind,
+            left_out: vec![],
+            regions: ["eu", "uk", REGION].map(|region| region.parse().unwrap()).to_vec(),
+            specification: document("specification"),
         };
-        self.execute(&holder, &catalog, &message, &[]).unwrap();
-        let models: catalog::ModelsResponse =
-            self.query(&catalog, &catalog::QueryMsg::Models { start_after: None, limit: Some(100) });
-        models.models.last().unwrap().model
+        let registered = self.execute(&holder, &catalog, &message, &[]).unwrap();
+        match crate::events::<CatalogEvent>(&registered).remove(0) {
+            CatalogEvent::ModelRegistered { model, .. } => model,
+            other => panic!("a model reports itself, not {other:?}"),
+        }
     }
 
     /// Certifies a model for [`REGION`].
     pub fn certify(&mut self, model: ModelId) {
+        self.certify_for(model, REGION);
+    }
+
+    /// Certifies a model for all that a region demands of it: a tester reports, integrations certifies. What it has already is
+    /// left as it is.
+    pub fn certify_for(&mut self, model: ModelId, region: &str) {
+        let missing = self.missing(model, region);
+        let reports = self.report(model, &missing);
+        let certificates = missing.into_iter().map(|standard| {
+            let report = reports.get(&standard).copied();
+            let evidence = document("evidence");
+            let valid_until = self.now() + 10 * PERIOD;
+            catalog::NewCertificate { standard, provisional: false, evidence, report, valid_until }
+        });
+        let message = catalog::ExecuteMsg::Certify { model, certificates: certificates.collect() };
         let (integrations, catalog) = (self.actors.integrations.clone(), self.catalog.clone());
-        let message = catalog::ExecuteMsg::Certify { model, region: REGION.parse().unwrap() };
         self.execute(&integrations, &catalog, &message, &[]).unwrap();
+    }
+
+    /// What a region demands of a model and it has not.
+    #[must_use]
+    pub fn missing(&self, model: ModelId, region: &str) -> Vec<Slug> {
+        let query = catalog::QueryMsg::CertifiedRegions { model };
+        let standings = self.query::<catalog::CertifiedRegionsResponse>(&self.catalog, &query).regions;
+        let here = standings.into_iter().find(|standing| standing.region.as_str() == region);
+        here.map(|standing| standing.missing).unwrap_or_default()
+    }
+
+    /// The tester, admitted if need be, reports that a model passes those of these standards that need a report. Their numbers,
+    /// by standard.
+    pub fn report(&mut self, model: ModelId, standards: &[Slug]) -> BTreeMap<Slug, u64> {
+        let query = catalog::QueryMsg::Standards { start_after: None, limit: Some(100) };
+        let all = self.query::<catalog::StandardsResponse>(&self.catalog, &query).standards;
+        let network = |it: &catalog::StandardResponse| it.details.class == StandardClass::Network;
+        let tested =
+            all.into_iter().filter(network).map(|it| it.standard).filter(|it| standards.contains(it));
+        let reports = tested.map(|standard| catalog::NewReport {
+            standard,
+            passed: true,
+            document: document("report"),
+        });
+        let reports = reports.collect::<Vec<_>>();
+        if reports.is_empty() {
+            return BTreeMap::new();
+        }
+        self.admit_tester();
+        let (tester, catalog) = (self.actors.tester.clone(), self.catalog.clone());
+        let message = catalog::ExecuteMsg::FileReports { model, reports };
+        let filed = self.execute(&tester, &catalog, &message, &[]).unwrap();
+        let numbers = crate::events::<CatalogEvent>(&filed).into_iter().map(|event| match event {
+            CatalogEvent::ReportFiled { report, standard, .. } => (standard, report),
+            other => panic!("a report reports itself, not {other:?}"),
+        });
+        numbers.collect()
+    }
+
+    /// The tester is admitted, unless it is.
+    pub fn admit_tester(&mut self) {
+        let tester = self.actors.tester.clone();
+        let record = TESTERS.query(&self.app.wrap(), self.catalog.clone(), &tester).unwrap();
+        if !record.is_some_and(|record| record.is_admitted()) {
+            let (governance, catalog) = (self.actors.governance.clone(), self.catalog.clone());
+            let message = catalog::ExecuteMsg::AdmitTester { address: tester.to_string() };
+            self.execute(&governance, &catalog, &message, &[]).unwrap();
+        }
     }
 
     /// Everything up to the first mint: category, licence of the maker, certified model.

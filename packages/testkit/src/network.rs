@@ -29,6 +29,8 @@ pub struct Actors {
     pub maker: Addr,
     /// Another.
     pub rival: Addr,
+    /// Tests models, once governance has admitted it.
+    pub tester: Addr,
     /// Owns a device and not one coin.
     pub driver: Addr,
     /// Buys it.
@@ -87,6 +89,7 @@ impl Network {
             guardian: api.addr_make("guardian"),
             maker: api.addr_make("maker"),
             rival: api.addr_make("rival"),
+            tester: api.addr_make("tester"),
             driver: api.addr_make("driver"),
             buyer: api.addr_make("buyer"),
             stranger: api.addr_make("stranger"),

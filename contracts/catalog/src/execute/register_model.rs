@@ -2,14 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use cosmwasm_std::{DepsMut, Env, MessageInfo, OverflowError, OverflowOperation, Response};
-use surety_api::catalog::{raw, CatalogEvent, FIRST_FAULT_CODE, MAX_HARDWARE_BYTES, MAX_TERMINAL_CODES};
-use surety_api::charter::{Charter, ContractName};
-use surety_api::{license, Curve, LicenceId, ModelId, Slug};
+use cosmwasm_std::{DepsMut, Empty, Env, MessageInfo, OverflowError, OverflowOperation, Response, Storage};
+use surety_api::catalog::{
+    raw, CatalogEvent, ModelKind, FIRST_FAULT_CODE, MAX_HARDWARE_BYTES, MAX_STANDARDS, MAX_TERMINAL_CODES,
+};
+use surety_api::{Document, LicenceId, ModelId, Slug};
 
-use crate::permissions::ensure_holder;
-use crate::state::{CONFIG, LAST_MODEL};
-use crate::ContractError;
+use crate::permissions::{ensure_holder, licence};
+use crate::state::{load_standard, Registration, LAST_MODEL, OF_CATEGORY, OF_LICENCE, REGISTRATIONS};
+use crate::{check, ContractError};
 
 /// A model as its maker describes it.
 pub struct NewModel {
@@ -19,49 +20,77 @@ pub struct NewModel {
     pub category: Slug,
     /// Its name and hardware revision.
     pub hardware: String,
-    /// The curve of its devices' keys.
-    pub curve: Curve,
-    /// Fault codes that end a device's life.
-    pub terminal_codes: Vec<u16>,
+    /// A device or a software service.
+    pub kind: ModelKind,
+    /// Standards of features it leaves out.
+    pub left_out: Vec<Slug>,
+    /// Regions it is to be certified for.
+    pub regions: Vec<Slug>,
+    /// What it is, in full.
+    pub specification: Document,
 }
 
-/// Registers a model of a valid licence, certified for nowhere yet.
+/// Registers a model of a valid licence, certified for nowhere yet. This is the whole application of a licensed maker for
+/// another model.
 ///
 /// # Errors
-/// The licence is unknown, another's, expired or being left; the category is unknown; the name or the codes are out of
-/// bounds.
+/// The licence is unknown, another's, expired or being left; the category, a region or a standard is unknown; a standard may not be
+/// left out; the name, the codes or a list is out of bounds; the specification fixes nothing.
 pub fn register_model(
     deps: DepsMut,
     env: &Env,
     info: &MessageInfo,
     new: NewModel,
 ) -> Result<Response, ContractError> {
-    let NewModel { licence, category, hardware, curve, terminal_codes } = new;
-    let config = CONFIG.load(deps.storage)?;
-    let license = Charter::new(deps.querier, &config.charter).contract(ContractName::License)?;
-    let record = license::raw::LICENCES
-        .query(&deps.querier, license, licence.get())?
-        .ok_or(ContractError::UnknownLicence { licence })?;
+    let NewModel { licence: licence_id, category, hardware, mut kind, left_out, regions, specification } =
+        new;
+    let now = env.block.time.seconds();
+    let record = licence(deps.as_ref(), licence_id)?;
     ensure_holder(&record, &info.sender)?;
-    if let Err(cause) = record.ensure_valid(env.block.time.seconds()) {
-        return Err(ContractError::LicenceInvalid { licence, cause });
+    if let Err(cause) = record.ensure_valid(now) {
+        return Err(ContractError::LicenceInvalid { licence: licence_id, cause });
     }
     if !raw::CATEGORIES.has(deps.storage, category.as_str()) {
         return Err(ContractError::UnknownCategory { category });
     }
-    if !(1..=MAX_HARDWARE_BYTES).contains(&hardware.len()) {
-        return Err(ContractError::HardwareLength { length: hardware.len(), max: MAX_HARDWARE_BYTES });
+    check::text("hardware", &hardware, MAX_HARDWARE_BYTES)?;
+    specification.check()?;
+    if let ModelKind::Device { terminal_codes, .. } = &mut kind {
+        *terminal_codes = rising(terminal_codes)?;
     }
-    let terminal_codes = rising(&terminal_codes)?;
+    let left_out = may_be_left_out(deps.storage, &kind, &left_out)?;
+    let regions = check::regions(deps.storage, &regions)?;
 
     let id =
         LAST_MODEL.load(deps.storage)?.checked_add(1).ok_or(OverflowError::new(OverflowOperation::Add))?;
     let model = ModelId(id);
-    let event = CatalogEvent::ModelRegistered { model, licence, category: category.clone() };
-    let record = raw::Model { licence, category, hardware, curve, terminal_codes, regions: vec![] };
-    raw::MODELS.save(deps.storage, id, &record)?;
     LAST_MODEL.save(deps.storage, &id)?;
+    OF_LICENCE.save(deps.storage, (licence_id.get(), id), &Empty {})?;
+    OF_CATEGORY.save(deps.storage, (category.as_str(), id), &Empty {})?;
+    REGISTRATIONS.save(deps.storage, id, &Registration { specification, registered_at: now })?;
+    let event = CatalogEvent::ModelRegistered { model, licence: licence_id, category: category.clone() };
+    let record = raw::Model { licence: licence_id, category, hardware, kind, left_out, regions };
+    raw::MODELS.save(deps.storage, id, &record)?;
     Ok(Response::new().add_event(event))
+}
+
+/// The standards a model leaves out, in order of the alphabet.
+fn may_be_left_out(
+    storage: &dyn Storage,
+    kind: &ModelKind,
+    standards: &[Slug],
+) -> Result<Vec<Slug>, ContractError> {
+    if standards.is_empty() {
+        return Ok(vec![]);
+    }
+    let sorted = check::names("standards left out", standards.iter(), MAX_STANDARDS)?;
+    for standard in &sorted {
+        let details = load_standard(storage, standard)?;
+        if !details.may_be_left_out || !details.concerns(kind) {
+            return Err(ContractError::NeverLeftOut { standard: standard.clone() });
+        }
+    }
+    Ok(sorted)
 }
 
 /// The codes in rising order, as the lots will carry them.

@@ -1,8 +1,11 @@
 //! Mint: devices of a certified model, with exactly their stake (docs/design.md section 3.5).
 
 use cosmwasm_std::{
-    Coin, DepsMut, Empty, Env, MessageInfo, OverflowError, OverflowOperation, Response, Storage, Uint128,
+    Addr, Coin, DepsMut, Empty, Env, MessageInfo, OverflowError, OverflowOperation, QuerierWrapper, Response,
+    Storage, Uint128,
 };
+use surety_api::catalog::raw::NotCertified;
+use surety_api::catalog::ModelKind;
 use surety_api::charter::{Charter, ContractName};
 use surety_api::device::{raw, DeviceEvent};
 use surety_api::license::raw::Licence;
@@ -36,9 +39,10 @@ pub(super) fn mint(
     }
     let now = env.block.time.seconds();
     licence.ensure_may_mint(now)?;
-    if !details.regions.contains(&region) {
-        return Err(ContractError::ModelNotCertified { model, region });
-    }
+    let ModelKind::Device { curve, terminal_codes } = details.kind else {
+        return Err(ContractError::SoftwareIsNotMinted { model });
+    };
+    ensure_certified(&deps.querier, &catalog, model, &region, now)?;
     let category = catalog::raw::CATEGORIES
         .query(&deps.querier, catalog, details.category.as_str())?
         .ok_or_else(|| ContractError::UnknownCategory { category: details.category.clone() })?;
@@ -65,10 +69,10 @@ pub(super) fn mint(
         let record = raw::Lot {
             licence: licence_id,
             model,
-            curve: details.curve,
+            curve,
             region: region.clone(),
             terms: slice.terms(category.unit_stake)?,
-            terminal_codes: details.terminal_codes.clone(),
+            terminal_codes: terminal_codes.clone(),
             silence_after: config.silence_after,
             count: minted,
         };
@@ -82,6 +86,22 @@ pub(super) fn mint(
     let requirement = licence.requirement_at(now);
     let stake = vault::ExecuteMsg::Stake { licence: licence_id, model, requirement, lots };
     Ok(response.add_message(call(&charter.contract(ContractName::Vault)?, &stake, funds)?))
+}
+
+/// Two raw reads, whatever the region demands: the catalog has looked through the certificates before.
+fn ensure_certified(
+    querier: &QuerierWrapper,
+    catalog: &Addr,
+    model: ModelId,
+    region: &Slug,
+    now: u64,
+) -> Result<(), ContractError> {
+    let holds = match catalog::raw::certification(querier, catalog, model, region)? {
+        Some((certified, region)) => certified.ensure_mint(&region, now),
+        None => Err(NotCertified::Incomplete {}),
+    };
+    let refuse = |cause| ContractError::ModelNotCertified { model, region: region.clone(), cause };
+    holds.map_err(refuse)
 }
 
 /// The funds, when they are one coin of exactly the stake. Which denom it must be is the vault's to say: it refuses any

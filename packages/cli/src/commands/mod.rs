@@ -1,13 +1,16 @@
 //! One file per group of commands.
 
 pub mod application;
+pub mod certify;
 pub mod claim;
 pub mod device;
 pub mod devnet;
+pub mod distributor;
 pub mod keys;
 pub mod licence;
 pub mod mint;
 pub mod model;
 pub mod network;
 pub mod report;
+pub mod standard;
 pub mod vault;

@@ -21,7 +21,7 @@ use crate::surety::{generate_key, Surety};
 use crate::world::World;
 
 /// Everybody who signs transactions, and has what fees are paid in.
-const SIGNERS: [&str; 13] = [
+const SIGNERS: [&str; 14] = [
     "governance",
     "integrations",
     "community",
@@ -35,6 +35,7 @@ const SIGNERS: [&str; 13] = [
     "councillor1",
     "councillor2",
     "councillor3",
+    "tester",
 ];
 /// Everybody who only receives.
 const RECEIVERS: [&str; 3] = ["driver", "buyer", "owner"];
@@ -185,6 +186,9 @@ async fn licence(world: &mut World) -> anyhow::Result<()> {
     world.tell("the manufacturer bonds 100,000 coins and holds licence 1, which it can never sell");
     let stake = format!("{}{DENOM}", 80 * COIN);
     world.act("set category", "governance", &["model", "category", "dash-cam", "--stake", &stake]).await?;
+    let tester = world.address("tester").to_owned();
+    world.act("admit tester", "governance", &["standard", "admit-tester", &tester]).await?;
+    let sha256 = "00".repeat(32);
     for (model, curve) in [("1", "secp256k1"), ("2", "p256")] {
         let hardware = format!("Cam A{model}");
         let register = [
@@ -200,10 +204,23 @@ async fn licence(world: &mut World) -> anyhow::Result<()> {
             curve,
             "--terminal-code",
             "0x8001",
+            "--region",
+            "us",
+            "--uri",
+            "https://example.org/cam",
+            "--sha256",
+            &sha256,
         ];
         world.act("register model", "maker", &register).await?;
-        world.act("certify model", "integrations", &["model", "certify", model, "--region", "us"]).await?;
+        let paper = ["--region", "us", "--uri", "https://example.org/paper", "--sha256", &sha256];
+        let report = [["model", "report", model].as_slice(), &paper].concat();
+        world.act("report model", "tester", &report).await?;
+        let certify = [["model", "certify", model, "--valid-until", VALID_UNTIL].as_slice(), &paper].concat();
+        world.act("certify model", "integrations", &certify).await?;
     }
     world.tell("two dash cams are certified: one signs with secp256k1, one with P-256; 80 coins stand behind each device");
     Ok(())
 }
+
+/// Unix seconds until which the certificates of the story are valid: the year 2100.
+const VALID_UNTIL: &str = "4102444800";

@@ -52,6 +52,11 @@ pub fn address(seed: u8) -> String {
     key(seed).address("wasm").unwrap()
 }
 
+/// A document that lies nowhere.
+fn document() -> Document {
+    Document { uri: "https://example.org".into(), sha256: [7; 32].into() }
+}
+
 fn natives() -> Vec<NativeContract> {
     macro_rules! native {
         ($name:literal, $contract:ident) => {
@@ -171,19 +176,18 @@ impl Network {
     async fn licence(&self, maker: &Account) {
         let licence = LicenceId(1);
         let application = ApplicationId(1);
-        let document = Document { uri: "https://example.org".into(), sha256: vec![0; 32].into() };
-        let code = license::Code { repository: document.clone(), demo: document.clone() };
+        let code = license::Code { repository: document(), demo: document() };
         let details = license::ApplicationDetails {
-            business: document.clone(),
-            operating_history: document.clone(),
+            business: document(),
+            operating_history: document(),
             category: "dash-cam".parse().unwrap(),
             offers: license::Offers::Devices,
-            designs: vec![document.clone()],
+            designs: vec![document()],
             samples: None,
             code: Some(code),
         };
         self.execute(maker, "license", &license::ExecuteMsg::Submit { details }, &[]).await;
-        let review = license::ExecuteMsg::Review { application, review: document };
+        let review = license::ExecuteMsg::Review { application, review: document() };
         self.execute(&self.boss, "license", &review, &[]).await;
         let decide = license::ExecuteMsg::Decide { application, approve: true };
         self.execute(&self.boss, "license", &decide, &[]).await;
@@ -199,6 +203,8 @@ impl Network {
             underserved: false,
         };
         self.execute(&self.boss, "catalog", &category, &[]).await;
+        let tester = catalog::ExecuteMsg::AdmitTester { address: self.stranger.address().into() };
+        self.execute(&self.boss, "catalog", &tester, &[]).await;
         for seed in &RELAYERS[..2] {
             let admit = telemetry::ExecuteMsg::AdmitReporter { address: address(*seed) };
             self.execute(&self.boss, "telemetry", &admit, &[]).await;
@@ -219,19 +225,52 @@ impl Network {
         self.execute(&maker, "device", &mint, &[coin(stake, DENOM)]).await;
     }
 
+    /// Certifies a model for all that us demands: the tester reports, the boss certifies.
+    async fn certify(&self, model: ModelId) {
+        let all = catalog::QueryMsg::Standards { start_after: None, limit: None };
+        let all: catalog::StandardsResponse = self.query("catalog", &all).await;
+        let standings: catalog::CertifiedRegionsResponse =
+            self.query("catalog", &catalog::QueryMsg::CertifiedRegions { model }).await;
+        let (mut reports, mut certificates) = (vec![], vec![]);
+        for catalog::StandardResponse { standard, details } in all.standards {
+            if !standings.regions[0].missing.contains(&standard) {
+                continue;
+            }
+            let mut report = None;
+            if details.class == catalog::StandardClass::Network {
+                let standard = standard.clone();
+                reports.push(catalog::NewReport { standard, passed: true, document: document() });
+                report = Some(reports.len() as u64);
+            }
+            certificates.push(catalog::NewCertificate {
+                standard,
+                provisional: false,
+                evidence: document(),
+                report,
+                valid_until: START + 3650 * DAY,
+            });
+        }
+        self.execute(&self.stranger, "catalog", &catalog::ExecuteMsg::FileReports { model, reports }, &[])
+            .await;
+        self.execute(&self.boss, "catalog", &catalog::ExecuteMsg::Certify { model, certificates }, &[]).await;
+    }
+
     async fn mint(&self, maker: &Account) {
         for (model, devices) in (1..).zip(self.devices.chunks(4)) {
             let register = catalog::ExecuteMsg::RegisterModel {
                 licence: LicenceId(1),
                 category: "dash-cam".parse().unwrap(),
                 hardware: "Cam".into(),
-                curve: devices[0].curve(),
-                terminal_codes: vec![TERMINAL, TERMINAL + 1],
+                kind: catalog::ModelKind::Device {
+                    curve: devices[0].curve(),
+                    terminal_codes: vec![TERMINAL, TERMINAL + 1],
+                },
+                left_out: vec![],
+                regions: vec!["us".parse().unwrap()],
+                specification: document(),
             };
             self.execute(maker, "catalog", &register, &[]).await;
-            let certify =
-                catalog::ExecuteMsg::Certify { model: ModelId(model), region: "us".parse().unwrap() };
-            self.execute(&self.boss, "catalog", &certify, &[]).await;
+            self.certify(ModelId(model)).await;
             let mint = device::ExecuteMsg::Mint {
                 model: ModelId(model),
                 devices: devices.iter().map(TestDevice::id).collect(),

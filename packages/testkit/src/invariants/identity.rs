@@ -1,6 +1,6 @@
 //! Who holds what, and what may be minted: I14, I15, I16.
 
-use surety_api::catalog::raw::MODELS;
+use surety_api::catalog::{CertifiedRegionsResponse, QueryMsg};
 use surety_api::device::raw::LOTS;
 use surety_api::device::DeviceEvent;
 use surety_api::license::raw::LICENCES;
@@ -66,11 +66,14 @@ fn mints_are_licensed(step: &Step) {
             bond >= record.requirement_at(step.after.now),
             "minted on a bond below the requirement",
         );
-        let model = MODELS.query(&querier, network.catalog.clone(), model.get()).unwrap();
         let lot = LOTS.query(&querier, network.device.clone(), lot.get()).unwrap();
-        let (Some(model), Some(lot)) = (model, lot) else {
-            step.broken("I14", "minted without a model or lot")
-        };
-        step.keep("I14", model.regions.contains(&lot.region), "minted for a region without certification");
+        let Some(lot) = lot else { step.broken("I14", "minted without a lot") };
+        // Not by the record that mints read, but by the certificates themselves, as they stand after the message.
+        let query = QueryMsg::CertifiedRegions { model };
+        let standings = network.try_query::<CertifiedRegionsResponse>(&network.catalog, &query);
+        let Ok(standings) = standings else { step.broken("I14", "minted without a model") };
+        let here = standings.regions.into_iter().find(|standing| standing.region == lot.region);
+        let certified = here.is_some_and(|here| step.after.now < here.until && here.missing.is_empty());
+        step.keep("I14", certified, "minted for a region without certification");
     }
 }
