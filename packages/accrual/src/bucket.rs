@@ -24,6 +24,12 @@ pub struct Bucket {
     pub m_tail: Uint256,
     /// The tail of integrations, nominal coins x seconds.
     pub i_tail: Uint256,
+    /// How much of the manufacturer's principal accrues withheld, nominal coins.
+    #[serde(default, skip_serializing_if = "Uint128::is_zero")]
+    pub m_withheld: Uint128,
+    /// How much of the principal of integrations accrues withheld, nominal coins.
+    #[serde(default, skip_serializing_if = "Uint128::is_zero")]
+    pub i_withheld: Uint128,
 }
 
 /// Read access to the buckets of one generation, ordered by day.
@@ -91,7 +97,12 @@ impl Bucket {
         let seconds = position.end.checked_sub(last.since).ok_or(AccrualError::OutOfRange)?;
         let m_tail = Uint256::from(m).checked_mul(Uint256::from(seconds))?;
         let i_tail = Uint256::from(i).checked_mul(Uint256::from(seconds))?;
-        Ok(Self { m, i, m_tail, i_tail })
+        Ok(Self { m, i, m_tail, i_tail, ..Self::default() })
+    }
+
+    /// What a device like `position` puts into the bucket of its last day besides, while it is withheld.
+    pub(crate) fn withheld(position: &Position) -> Self {
+        Self { m_withheld: position.manufacturer, i_withheld: position.integrations, ..Self::default() }
     }
 
     pub(crate) fn plus(&self, other: &Self) -> Result<Self, AccrualError> {
@@ -100,6 +111,8 @@ impl Bucket {
             i: self.i.checked_add(other.i)?,
             m_tail: self.m_tail.checked_add(other.m_tail)?,
             i_tail: self.i_tail.checked_add(other.i_tail)?,
+            m_withheld: self.m_withheld.checked_add(other.m_withheld)?,
+            i_withheld: self.i_withheld.checked_add(other.i_withheld)?,
         })
     }
 
@@ -109,6 +122,8 @@ impl Bucket {
             i: self.i.checked_sub(other.i)?,
             m_tail: self.m_tail.checked_sub(other.m_tail)?,
             i_tail: self.i_tail.checked_sub(other.i_tail)?,
+            m_withheld: self.m_withheld.checked_sub(other.m_withheld)?,
+            i_withheld: self.i_withheld.checked_sub(other.i_withheld)?,
         })
     }
 

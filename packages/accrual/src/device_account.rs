@@ -122,6 +122,37 @@ impl DeviceAccount {
         Ok(account)
     }
 
+    /// The account with a stay in a pool up to `until` added, part of which is withheld, and the coins of that part, which are in
+    /// none of the others. `held` is the position, but with `from` and `cuts` of when the withholding began.
+    ///
+    /// # Errors
+    /// [`AccrualError::MissingCuts`], [`AccrualError::OutOfRange`].
+    pub fn with_held(
+        &self,
+        period: AccrualPeriod,
+        position: &Position,
+        held: &Position,
+        cuts: &[FactorCut],
+        until: u64,
+    ) -> Result<(Self, Uint128), AccrualError> {
+        let mut account = self.with_pool(period, position, cuts, until)?;
+        let earned = Spread::new(period, position, cuts, until)?.earned;
+        let last = period.last_day_of(position.end)?;
+        let withheld = earned_per_coin(period, held, cuts, until.min(last.since))?;
+        let free = earned.checked_sub(withheld)?;
+        let part = |principal: Uint128| -> Result<Uint128, AccrualError> {
+            let numerator = Uint256::from(principal).checked_mul(free)?;
+            Ok(numerator.checked_div(period.denominator()?)?.try_into()?)
+        };
+        let manufacturer = self.manufacturer.checked_add(part(position.manufacturer)?)?;
+        let integrations = self.integrations.checked_add(part(position.integrations)?)?;
+        let whole = account.manufacturer.checked_add(account.integrations)?;
+        let coins = whole.checked_sub(manufacturer)?.checked_sub(integrations)?;
+        account.manufacturer = manufacturer;
+        account.integrations = integrations;
+        Ok((account, coins))
+    }
+
     fn with_pool(
         &self,
         period: AccrualPeriod,
@@ -201,6 +232,16 @@ impl Spread {
         self.earned = self.earned.checked_add(gain)?;
         Ok(())
     }
+}
+
+/// What one nominal coin of a position has earned by `until`, in factor x seconds.
+pub(crate) fn earned_per_coin(
+    period: AccrualPeriod,
+    position: &Position,
+    cuts: &[FactorCut],
+    until: u64,
+) -> Result<Uint256, AccrualError> {
+    Ok(Spread::new(period, position, cuts, until)?.earned)
 }
 
 /// The factor a position entered at, and the cuts made since.

@@ -119,6 +119,17 @@ pub enum AccrualError {
         /// The share asked for, in basis points.
         bps: u16,
     },
+    /// What a recalled generation had not accrued went to the holders of its devices.
+    #[error(
+        "the generation was recalled at {at}; what its devices had not accrued belongs to their holders"
+    )]
+    Recalled {
+        /// When, in seconds.
+        at: u64,
+    },
+    /// The generation was never recalled, or the last day of the device had begun before it was.
+    #[error("the device was not recalled; it accrues in its pool")]
+    NotRecalled,
     /// Devices or undrawn stake are still in the generation, so nothing in it is dust yet.
     #[error("the generation is not empty; its dust burns when every device in it has ended")]
     NotEmpty,

@@ -50,5 +50,6 @@ pub use device_account::{DeviceAccount, Payee, Segment};
 pub use error::AccrualError;
 pub use factor::{Factor, FactorCut};
 pub use pool::{Account, Activated, PoolGeneration, Position, Recovered, SettleOutcome, Slashed};
+pub use pool::{ActivatedRecalled, Recalled, RecalledDevice, Withheld, WithheldTo};
 pub use stream::Stream;
 pub use tiers::{Terms, TierRow, TierSlice, TierTable};

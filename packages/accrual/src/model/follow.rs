@@ -11,7 +11,7 @@ impl NaivePool {
         let period = self.period;
         let it = &mut self.devices[device];
         let flow = it.streams.last_mut().filter(|_| it.state == State::InStream)?;
-        if now < flow.from || now >= super::law::last_day(period, flow.end).0 {
+        if flow.recalled || now < flow.from || now >= super::law::last_day(period, flow.end).0 {
             return None;
         }
         let rest = flow.entitlement(period, flow.end) - flow.entitlement(period, now);

@@ -3,6 +3,7 @@
 use cosmwasm_std::{Uint128, Uint256};
 
 use super::{Flow, NaivePool, Stay};
+use crate::device_account::Payee;
 
 /// A factor of one.
 pub(super) const ONE: u128 = 1_000_000_000_000_000_000;
@@ -31,6 +32,33 @@ pub(super) fn last_day(period: u64, end: u64) -> (u64, u64) {
 }
 
 impl Stay {
+    pub(super) const fn new(
+        generation: usize,
+        end: u64,
+        [manufacturer, integrations]: [u128; 2],
+        factors: Vec<(u64, u128)>,
+    ) -> Self {
+        let (left, held_from, taken) = (None, None, Uint256::zero());
+        Self { generation, end, manufacturer, integrations, left, factors, held_from, taken }
+    }
+
+    /// Seconds x factor that one coin of principal has earned by `now` and are withheld: second by second since the hold
+    /// began, up to the start of the last day.
+    pub(super) fn withheld(&self, period: u64, now: u64) -> Uint256 {
+        let Some(begin) = self.held_from else { return Uint256::zero() };
+        let stop = now.min(last_day(period, self.end).0).min(self.left.unwrap_or(u64::MAX));
+        let mut sum = Uint256::zero();
+        for (k, (from, factor)) in self.factors.iter().enumerate() {
+            let to = self.factors.get(k + 1).map_or(stop, |(next, _)| (*next).min(stop));
+            sum += wide(*factor) * Uint256::from(to.saturating_sub((*from).max(begin)));
+        }
+        sum
+    }
+
+    /// Seconds x factor that one coin of principal has earned for the accounts, what is withheld left out.
+    pub(super) fn free(&self, period: u64, now: u64) -> Uint256 {
+        self.earned(period, now) - self.taken - self.withheld(period, now)
+    }
     pub(super) fn lock(&self) -> u128 {
         self.manufacturer + self.integrations
     }
@@ -66,12 +94,39 @@ impl Stay {
         self.left.is_none() && now < last_day(period, self.end).1
     }
 
-    fn factor(&self) -> u128 {
+    pub(super) fn factor(&self) -> u128 {
         self.factors.last().map_or(ONE, |(_, factor)| *factor)
     }
 }
 
 impl Flow {
+    /// A stream to the driver.
+    pub(super) const fn new(
+        manufacturer: u128,
+        integrations: u128,
+        factor: u128,
+        from: u64,
+        end: u64,
+    ) -> Self {
+        let (left, payee, paid) = (None, Payee::Driver, 0);
+        Self {
+            manufacturer,
+            integrations,
+            factor,
+            from,
+            end,
+            left,
+            payee,
+            paid,
+            recalled: false,
+            in_pot: false,
+        }
+    }
+
+    /// All its coins.
+    pub(super) fn total(&self, period: u64) -> u128 {
+        self.entitlement(period, self.end)
+    }
     /// Coins the stream has paid or could have paid by `now`.
     pub(super) fn entitlement(&self, period: u64, now: u64) -> u128 {
         let stop = now.min(self.end).min(self.left.unwrap_or(u64::MAX));

@@ -7,8 +7,10 @@
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
 mod follow;
+mod holds;
 mod law;
 mod queries;
+mod recall;
 
 use std::ops::Range;
 
@@ -42,6 +44,11 @@ struct Generation {
     held: u128,
     manufacturer_paid: u128,
     integrations_paid: u128,
+    /// Coins credited to the accounts from elsewhere.
+    credited: [u128; 2],
+    recalled: bool,
+    /// Coins of recalled devices that nobody has asked for.
+    pot: u128,
 }
 
 #[derive(Debug, Clone)]
@@ -54,6 +61,15 @@ struct Device {
     drawn_at: u128,
     stays: Vec<Stay>,
     streams: Vec<Flow>,
+    /// Coins that were withheld when it left a pool, of both parts, while that is undecided.
+    frozen: [u128; 2],
+    /// Those that went to the accounts after all.
+    credited: [u128; 2],
+    /// Withheld coins that went to the holder, and how many of them were paid.
+    given: u128,
+    given_paid: u128,
+    /// Withheld coins that burned.
+    forfeited: u128,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,6 +91,10 @@ struct Stay {
     left: Option<u64>,
     /// The factor from each of these seconds on; the first entry is when it came.
     factors: Vec<(u64, u128)>,
+    /// Since when its accrual is withheld.
+    held_from: Option<u64>,
+    /// Seconds x factor of each coin that were withheld and went elsewhere.
+    taken: Uint256,
 }
 
 /// A stream.
@@ -89,6 +109,10 @@ struct Flow {
     left: Option<u64>,
     payee: Payee,
     paid: u128,
+    /// It is what a recall left of the device.
+    recalled: bool,
+    /// And its coins are still in the pot of its generation.
+    in_pot: bool,
 }
 
 /// What a recovery did, in coins.
@@ -128,6 +152,11 @@ impl NaivePool {
                 drawn_at: ONE,
                 stays: vec![],
                 streams: vec![],
+                frozen: [0; 2],
+                credited: [0; 2],
+                given: 0,
+                given_paid: 0,
+                forfeited: 0,
             });
         }
         first..self.devices.len()
@@ -154,18 +183,23 @@ impl NaivePool {
             return None;
         }
         let generation = &mut self.generations[it.generation];
-        it.state = State::InPool;
         it.drawn_at = generation.factor;
-        it.stays.push(Stay {
-            generation: it.generation,
-            end: now + self.period,
-            manufacturer: it.terms.manufacturer.u128(),
-            integrations: it.terms.integrations.u128(),
-            left: None,
-            factors: vec![(now, generation.factor)],
-        });
+        let (manufacturer, integrations) = (it.terms.manufacturer.u128(), it.terms.integrations.u128());
         let burned = share_of(it.terms.burn.u128(), generation.factor);
         generation.held -= burned;
+        if generation.recalled {
+            let flow = Flow {
+                recalled: true,
+                ..Flow::new(manufacturer, integrations, generation.factor, now, now + self.period)
+            };
+            generation.held -= flow.entitlement(self.period, flow.end);
+            it.state = State::InStream;
+            it.streams.push(flow);
+        } else {
+            it.state = State::InPool;
+            let factors = vec![(now, generation.factor)];
+            it.stays.push(Stay::new(it.generation, now + self.period, [manufacturer, integrations], factors));
+        }
         self.burned += burned;
         Some(burned)
     }
@@ -179,20 +213,12 @@ impl NaivePool {
         }
         stay.left = Some(now);
         let factor = self.generations[stay.generation].factor;
-        let flow = Flow {
-            manufacturer: stay.manufacturer,
-            integrations: stay.integrations,
-            factor,
-            from: now,
-            end: stay.end,
-            left: None,
-            payee,
-            paid: 0,
-        };
+        let flow = Flow { payee, ..Flow::new(stay.manufacturer, stay.integrations, factor, now, stay.end) };
         let moved = flow.entitlement(self.period, flow.end);
         it.state = State::InStream;
         it.streams.push(flow);
         self.generations[it.generation].held -= moved;
+        self.freeze(device, now);
         Some(moved)
     }
 
@@ -200,7 +226,7 @@ impl NaivePool {
     pub fn recover(&mut self, device: usize, now: u64) -> Option<NaiveRecovery> {
         let it = &self.devices[device];
         let flow = it.streams.last().filter(|_| it.state == State::InStream)?.clone();
-        if now < flow.from || now >= last_day(self.period, flow.end).0 {
+        if flow.recalled || now < flow.from || now >= last_day(self.period, flow.end).0 {
             return None;
         }
         let driver_keeps = flow.entitlement(self.period, now);
@@ -219,8 +245,7 @@ impl NaivePool {
         it.state = State::InPool;
         it.generation = generation;
         it.streams.last_mut()?.left = Some(now);
-        let factors = vec![(now, factor)];
-        it.stays.push(Stay { generation, end: flow.end, manufacturer, integrations, left: None, factors });
+        it.stays.push(Stay::new(generation, flow.end, [manufacturer, integrations], vec![(now, factor)]));
         Some(NaiveRecovery { driver_keeps, returned })
     }
 
@@ -267,8 +292,11 @@ impl NaivePool {
 
     /// Pays what is due at `now` from all streams a device ever had; returns the coins for the driver and those to burn.
     pub fn claim_streams(&mut self, device: usize, now: u64) -> (u128, u128) {
-        let (mut driver, mut burned) = (0, 0);
-        for flow in &mut self.devices[device].streams {
+        self.touch(device);
+        let it = &mut self.devices[device];
+        let (mut driver, mut burned) = (it.given - it.given_paid, 0);
+        it.given_paid = it.given;
+        for flow in &mut it.streams {
             let due = flow.entitlement(self.period, now) - flow.paid;
             flow.paid += due;
             match flow.payee {
@@ -316,6 +344,9 @@ impl NaivePool {
                 held: 0,
                 manufacturer_paid: 0,
                 integrations_paid: 0,
+                credited: [0; 2],
+                recalled: false,
+                pot: 0,
             });
         }
         self.generations.len() - 1

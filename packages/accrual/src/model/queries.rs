@@ -3,7 +3,7 @@
 use cosmwasm_std::Uint256;
 
 use super::law::{coins, share_of, wide, ONE};
-use super::{NaivePool, State};
+use super::{NaivePool, State, Stay};
 use crate::device_account::Payee;
 use crate::pool::Account;
 
@@ -22,6 +22,8 @@ pub struct NaiveAccount {
     pub driver: u128,
     /// Taken by slashes.
     pub slashed: u128,
+    /// Earned and withheld.
+    pub held: u128,
     /// Still to come, or paid back if the device was scrapped.
     pub remaining: u128,
 }
@@ -79,10 +81,15 @@ impl NaivePool {
                     Account::Manufacturer => stay.manufacturer,
                     Account::Integrations => stay.integrations,
                 };
-                sum += wide(principal) * stay.earned(self.period, now);
+                sum += wide(principal) * stay.free(self.period, now);
             }
         }
-        coins(sum, self.denominator())
+        let [manufacturer, integrations] = self.generations[generation].credited;
+        let credited = match account {
+            Account::Manufacturer => manufacturer,
+            Account::Integrations => integrations,
+        };
+        coins(sum, self.denominator()) + credited
     }
 
     /// Coins that could be paid to an account from a generation at `now`.
@@ -95,8 +102,12 @@ impl NaivePool {
         self.entitlement(generation, account, now) - paid
     }
 
-    /// Whether nothing accrues in a generation and no stake in it is undrawn.
+    /// Whether nothing accrues in a generation, nothing is withheld and no stake in it is undrawn.
     pub fn is_empty(&self, generation: usize, now: u64) -> bool {
+        let held = |stay: &Stay| stay.generation == generation && stay.held_from.is_some();
+        if self.devices.iter().flat_map(|device| &device.stays).any(held) {
+            return false;
+        }
         self.devices.iter().filter(|device| device.generation == generation).all(|device| {
             match device.state {
                 State::Undrawn => false,
@@ -120,9 +131,13 @@ impl NaivePool {
             account.burned = share_of(it.terms.burn.u128(), factor);
         }
         for stay in &it.stays {
-            let earned = stay.earned(self.period, now);
-            account.manufacturer += coins(wide(stay.manufacturer) * earned, self.denominator());
-            account.integrations += coins(wide(stay.integrations) * earned, self.denominator());
+            let free = stay.free(self.period, now);
+            let whole = stay.earned(self.period, now) - stay.taken;
+            let part = |principal: u128, by| coins(wide(principal) * by, self.denominator());
+            let (m, i) = (part(stay.manufacturer, free), part(stay.integrations, free));
+            account.manufacturer += m;
+            account.integrations += i;
+            account.held += part(stay.manufacturer, whole) - m + part(stay.integrations, whole) - i;
             account.slashed += coins(wide(stay.lock()) * stay.slashed(), self.denominator());
         }
         for flow in &it.streams {
@@ -132,7 +147,12 @@ impl NaivePool {
                 Payee::Burn => account.burned += earned,
             }
         }
-        let earned = account.manufacturer + account.integrations + account.driver;
+        account.held += it.frozen.iter().sum::<u128>();
+        account.manufacturer += it.credited[0];
+        account.integrations += it.credited[1];
+        account.driver += it.given;
+        account.burned += it.forfeited;
+        let earned = account.manufacturer + account.integrations + account.driver + account.held;
         account.remaining = stake - account.burned - account.slashed - earned;
         let over = match it.state {
             State::InPool => !it.stays.iter().any(|stay| stay.is_running(self.period, now)),
@@ -164,9 +184,16 @@ impl NaivePool {
             totals.held += generation.held;
             totals.manufacturer += generation.manufacturer_paid;
             totals.integrations += generation.integrations_paid;
+            totals.streams += generation.pot;
+        }
+        for device in &self.devices {
+            totals.streams += device.frozen.iter().sum::<u128>() + device.given - device.given_paid;
+            totals.driver += device.given_paid;
         }
         for flow in self.devices.iter().flat_map(|device| &device.streams) {
-            totals.streams += flow.entitlement(self.period, flow.end) - flow.paid;
+            if !flow.in_pot {
+                totals.streams += flow.entitlement(self.period, flow.end) - flow.paid;
+            }
             match flow.payee {
                 Payee::Driver => totals.driver += flow.paid,
                 Payee::Burn => totals.burned += flow.paid,

@@ -41,7 +41,7 @@ impl PoolGeneration {
     ///
     /// # Errors
     /// [`AccrualError::SettleFirst`], [`AccrualError::NotEnoughUndrawn`], [`AccrualError::ZeroCount`],
-    /// [`AccrualError::OutOfRange`]; those of the store.
+    /// [`AccrualError::Recalled`], [`AccrualError::OutOfRange`]; those of the store.
     pub fn activate<B: BucketsMut>(
         &mut self,
         buckets: &mut B,
@@ -50,6 +50,7 @@ impl PoolGeneration {
         now: u64,
     ) -> Result<Activated, B::Error> {
         self.require_settled(now)?;
+        self.require_not_recalled()?;
         let mut next = self.clone();
         next.undrawn = self.draw(terms.unit_stake, count)?;
         let burned = next.take_burn(terms, count)?;
@@ -65,11 +66,12 @@ impl PoolGeneration {
         Ok(Activated { burned, position })
     }
 
-    /// Ends the accrual of one device for a fault: what it has not accrued leaves the pool, [`Stream::total`] coins.
+    /// Ends the accrual of one device for a fault: what it has not accrued leaves the pool, [`Stream::total`] coins. What is
+    /// withheld of it must have been [released](Self::release) before.
     ///
     /// # Errors
     /// [`AccrualError::SettleFirst`], [`AccrualError::BeforeStart`], [`AccrualError::LastDayBegan`],
-    /// [`AccrualError::UnknownPosition`], [`AccrualError::OutOfRange`]; those of the store.
+    /// [`AccrualError::Recalled`], [`AccrualError::UnknownPosition`], [`AccrualError::OutOfRange`]; those of the store.
     pub fn fault<B: BucketsMut>(
         &mut self,
         buckets: &mut B,
@@ -77,6 +79,7 @@ impl PoolGeneration {
         now: u64,
     ) -> Result<Stream, B::Error> {
         self.require_settled(now)?;
+        self.require_not_recalled()?;
         if now < position.from {
             return Err(AccrualError::BeforeStart { from: position.from, now }.into());
         }
@@ -201,7 +204,7 @@ impl PoolGeneration {
         })
     }
 
-    fn draw(&self, unit_stake: Uint128, count: u64) -> Result<Uint128, AccrualError> {
+    pub(super) fn draw(&self, unit_stake: Uint128, count: u64) -> Result<Uint128, AccrualError> {
         if count == 0 {
             return Err(AccrualError::ZeroCount);
         }
@@ -210,7 +213,7 @@ impl PoolGeneration {
         undrawn.checked_sub(needed).map_err(|_| AccrualError::NotEnoughUndrawn { undrawn, needed })
     }
 
-    fn take_burn(&mut self, terms: &Terms, count: u64) -> Result<Uint128, AccrualError> {
+    pub(super) fn take_burn(&mut self, terms: &Terms, count: u64) -> Result<Uint128, AccrualError> {
         let burned = self.factor.of(terms.burn)?.checked_mul(Uint128::from(count))?;
         self.held = self.held.checked_sub(burned)?;
         Ok(burned)
@@ -281,7 +284,7 @@ impl PoolGeneration {
         }
     }
 
-    fn require_settled(&self, now: u64) -> Result<(), AccrualError> {
+    pub(super) fn require_settled(&self, now: u64) -> Result<(), AccrualError> {
         if self.settled_at == now {
             Ok(())
         } else if self.settled_at < now {
@@ -291,7 +294,7 @@ impl PoolGeneration {
         }
     }
 
-    fn require_before_last_day(&self, end: u64, now: u64) -> Result<LastDay, AccrualError> {
+    pub(super) fn require_before_last_day(&self, end: u64, now: u64) -> Result<LastDay, AccrualError> {
         let last = self.period.last_day_of(end)?;
         if now < last.since {
             Ok(last)

@@ -7,7 +7,9 @@
 //! account is rounded down once, when it is paid. Coins a generation holds never fall below what it owes.
 
 mod actions;
+mod recall;
 mod settle;
+mod withhold;
 
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Uint128, Uint256};
@@ -16,7 +18,9 @@ use crate::calendar::AccrualPeriod;
 use crate::error::AccrualError;
 use crate::factor::{Factor, FactorCut};
 
+pub use recall::{ActivatedRecalled, Recalled, RecalledDevice};
 pub use settle::SettleOutcome;
+pub use withhold::{Withheld, WithheldTo};
 
 /// Whose part of the accrual.
 #[cw_serde]
@@ -51,6 +55,12 @@ pub struct PoolGeneration {
     integrations: Share,
     /// What is in its last day now; there is never more than one such day.
     last_day: Option<Tail>,
+    /// What is withheld from both accounts; none while no device is held.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    withheld: Option<withhold::Hidden>,
+    /// Since it was recalled: nothing in it accrues any more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    recalled: Option<Recalled>,
 }
 
 /// One account of a generation.
@@ -137,6 +147,8 @@ impl PoolGeneration {
             manufacturer: Share::default(),
             integrations: Share::default(),
             last_day: None,
+            withheld: None,
+            recalled: None,
         }
     }
 
@@ -185,12 +197,13 @@ impl PoolGeneration {
         self.share(account).paid
     }
 
-    /// Coins an account has earned up to `settled_at`, paid or not.
+    /// Coins an account has earned up to `settled_at`, paid or not, less what is withheld.
     ///
     /// # Errors
     /// [`AccrualError::OutOfRange`] if the amount cannot be computed with.
     pub fn entitlement(&self, account: Account) -> Result<Uint128, AccrualError> {
-        Ok(self.share(account).accrued.checked_div(self.period.denominator()?)?.try_into()?)
+        let free = self.share(account).accrued.checked_sub(self.withheld_from(account))?;
+        Ok(free.checked_div(self.period.denominator()?)?.try_into()?)
     }
 
     /// Coins an account can be paid: earned up to `settled_at` and not yet paid.
@@ -224,12 +237,13 @@ impl PoolGeneration {
         Ok(sum.checked_add(round_up)?.checked_div(denominator)?.try_into()?)
     }
 
-    /// Whether no device accrues in it and no stake is undrawn; what is due may still be there.
+    /// Whether no device accrues in it, none is held and no stake is undrawn; what is due may still be there.
     pub fn is_empty(&self) -> bool {
         self.manufacturer.weight.is_zero()
             && self.integrations.weight.is_zero()
             && self.undrawn.is_zero()
             && self.last_day.is_none()
+            && self.withheld.is_none()
     }
 
     /// Whether it is closed, empty and has no coins: it can be forgotten.
@@ -240,11 +254,15 @@ impl PoolGeneration {
     /// What a slash reaches, nominal coins x seconds: all that is still to accrue outside a last day, and the undrawn
     /// stake.
     fn unearned(&self) -> Result<Uint256, AccrualError> {
+        let undrawn = Uint256::from(self.undrawn).checked_mul(Uint256::from(self.period.seconds()))?;
+        Ok(self.running()?.checked_add(undrawn)?)
+    }
+
+    /// What is still to accrue outside a last day, nominal coins x seconds.
+    fn running(&self) -> Result<Uint256, AccrualError> {
         let weight =
             Uint256::from(self.manufacturer.weight).checked_add(Uint256::from(self.integrations.weight))?;
-        let running = self.ends.checked_sub(weight.checked_mul(Uint256::from(self.settled_at))?)?;
-        let undrawn = Uint256::from(self.undrawn).checked_mul(Uint256::from(self.period.seconds()))?;
-        Ok(running.checked_add(undrawn)?)
+        Ok(self.ends.checked_sub(weight.checked_mul(Uint256::from(self.settled_at))?)?)
     }
 
     const fn share(&self, account: Account) -> &Share {

@@ -62,6 +62,10 @@ impl PoolGeneration {
         // Whatever begins its last day by `settled_at` has been worked off, also when the budget runs out: a settled
         // second is never half done.
         let complete = loop {
+            // What a recall left of the buckets stands for devices that are no longer in it.
+            if self.recalled.is_some() {
+                break true;
+            }
             let Some((day, bucket)) = buckets.next_from(cursor)? else { break true };
             let last = self.period.bounds_of(day)?;
             if last.since > now {
@@ -99,6 +103,7 @@ impl PoolGeneration {
         self.manufacturer.weight = self.manufacturer.weight.checked_sub(bucket.m)?;
         self.integrations.weight = self.integrations.weight.checked_sub(bucket.i)?;
         self.ends = self.ends.checked_sub(bucket.ends(last)?)?;
+        self.reveal(bucket)?;
         let m = bucket.m_tail.checked_mul(self.factor.raw())?;
         let i = bucket.i_tail.checked_mul(self.factor.raw())?;
         self.last_day = Some(Tail { until: last.until, m, i });
@@ -115,6 +120,9 @@ impl PoolGeneration {
         };
         accrue(&mut self.manufacturer)?;
         accrue(&mut self.integrations)?;
+        if let Some(hidden) = &mut self.withheld {
+            hidden.accrue(per_coin)?;
+        }
         self.settled_at = time;
         Ok(())
     }

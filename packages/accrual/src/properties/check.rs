@@ -3,10 +3,10 @@
 use cosmwasm_std::Uint128;
 
 use super::world::{Device, Place, World, ALL};
-use crate::device_account::{DeviceAccount, Segment};
+use crate::device_account::{DeviceAccount, Payee, Segment};
 use crate::error::AccrualError;
 use crate::model::NaiveAccount;
-use crate::pool::Account;
+use crate::pool::{Account, Position, WithheldTo};
 
 const ACCOUNTS: [Account; 2] = [Account::Manufacturer, Account::Integrations];
 
@@ -46,8 +46,8 @@ impl World {
             let expected = self.model.device(index, self.now);
             earned[0] += expected.manufacturer;
             earned[1] += expected.integrations;
-            if let Some(account) = self.account(device) {
-                assert_eq!(plain(&account), expected, "device {index}");
+            if let Some((account, held)) = self.account(device) {
+                assert_eq!(plain(&account, held), expected, "device {index}");
             }
         }
         for (account, by_device) in ACCOUNTS.into_iter().zip(earned) {
@@ -97,6 +97,10 @@ impl World {
         self.check();
         self.now += 2 * self.period.seconds() + 1;
         self.check();
+        for device in 0..self.devices.len() {
+            self.release(device, WithheldTo::Accounts);
+            self.check();
+        }
         let before_dust = self.flows.burned;
         for index in 0..self.generations.len() {
             let it = &mut self.generations[index];
@@ -110,39 +114,65 @@ impl World {
             assert_eq!(Some(dust), self.model.take_dust(index, self.now));
             self.flows.burned += dust;
             assert_eq!(it.pool.held(), Uint128::zero());
-            assert!(it.pool.is_finished() && it.buckets.is_empty());
+            assert!(it.pool.is_finished() && it.counted_off());
             assert_eq!(it.pool.deposit(Uint128::one()), Err(AccrualError::GenerationClosed));
         }
         let dust = self.flows.burned - before_dust;
         assert!(dust <= self.flows.roundings, "{dust} of dust after {} roundings", self.flows.roundings);
         for device in 0..self.devices.len() {
             self.model.claim_streams(device, self.now);
-            if let Some(account) = self.account(&self.devices[device]) {
-                assert_eq!(account.remaining().unwrap(), Uint128::zero());
+            if let Some((account, held)) = self.account(&self.devices[device]) {
+                assert_eq!((account.remaining().unwrap(), held), (Uint128::zero(), Uint128::zero()));
             }
         }
         self.check();
+        assert!(self.generations.iter().all(|it| it.pool.recalled().is_none_or(|it| it.pot.is_zero())));
         let totals = self.model.totals();
         assert_eq!((totals.held, totals.streams), (0, 0));
     }
 
-    /// The account of an activated device now.
-    fn account(&self, device: &Device) -> Option<DeviceAccount> {
-        let cuts = &self.generations[device.generation].cuts;
-        match &device.place {
-            Place::Undrawn | Place::Scrapped => None,
-            Place::Pool { carried, position } => {
-                let segment = Segment::Pool { period: self.period, position, cuts };
-                Some(carried.at(segment, self.now).unwrap())
+    /// The account of an activated device now, and what is withheld.
+    fn account(&self, device: &Device) -> Option<(DeviceAccount, Uint128)> {
+        let (now, period, pool) = (self.now, self.period, &self.generations[device.generation].pool);
+        let cuts = self.cuts_of(device.generation);
+        let frozen = Uint128::new(device.hold.frozen.iter().sum());
+        let stay = |carried: &DeviceAccount, position: &Position, until: u64| match device.hold.since {
+            Some((from, entered)) => {
+                let held = Position { from, cuts: entered, ..*position };
+                carried.with_held(period, position, &held, &cuts, until).unwrap()
             }
+            None => {
+                let segment = Segment::Pool { period, position, cuts: &cuts };
+                (carried.with(segment, until).unwrap(), Uint128::zero())
+            }
+        };
+        let (mut account, held, ended) = match &device.place {
+            Place::Undrawn | Place::Scrapped => return None,
+            Place::Pool { carried, position } => match pool.recalled_stream(position).unwrap() {
+                Some(stream) => {
+                    let (account, held) = stay(carried, position, stream.from);
+                    let segment = Segment::Stream { stream: &stream, payee: Payee::Driver };
+                    (account.with(segment, now).unwrap(), held, now >= stream.end)
+                }
+                None => {
+                    let (account, held) = stay(carried, position, now);
+                    (account, held, now >= period.last_day_of(position.end).unwrap().until)
+                }
+            },
             Place::Stream { carried, stream, payee } => {
-                Some(carried.at(Segment::Stream { stream, payee: *payee }, self.now).unwrap())
+                let segment = Segment::Stream { stream, payee: *payee };
+                (carried.with(segment, now).unwrap(), Uint128::zero(), segment.ended(now).unwrap())
             }
+        };
+        let held = held + frozen;
+        if ended {
+            account.burned += account.remaining().unwrap() - held;
         }
+        Some((account, held))
     }
 }
 
-fn plain(account: &DeviceAccount) -> NaiveAccount {
+fn plain(account: &DeviceAccount, held: Uint128) -> NaiveAccount {
     NaiveAccount {
         stake: account.stake.u128(),
         burned: account.burned.u128(),
@@ -150,6 +180,7 @@ fn plain(account: &DeviceAccount) -> NaiveAccount {
         integrations: account.integrations.u128(),
         driver: account.driver.u128(),
         slashed: account.slashed.u128(),
-        remaining: account.remaining().unwrap().u128(),
+        held: held.u128(),
+        remaining: (account.remaining().unwrap() - held).u128(),
     }
 }

@@ -1,13 +1,14 @@
 //! Pools against the naive model: whatever happens in whatever order, both say the same, to the last unit.
 
 mod check;
+mod holds;
 mod world;
 
 use proptest::prelude::*;
 
 use crate::calendar::AccrualPeriod;
 use crate::device_account::Payee;
-use crate::pool::Account;
+use crate::pool::{Account, WithheldTo};
 use world::World;
 
 /// One step. Picks choose among what there is, modulo its number.
@@ -19,7 +20,10 @@ enum Step {
     Recover { pick: usize },
     Scrap { pick: usize },
     Slash { pick: usize, bps: u16 },
-    Recall { bps: u16 },
+    SlashAll { bps: u16 },
+    Recall { pick: usize },
+    Hold { pick: usize },
+    Release { pick: usize, to: WithheldTo },
     Claim { pick: usize, account: Account },
     ClaimStream { pick: usize },
     SettlePart { pick: usize, days: u32 },
@@ -42,6 +46,7 @@ fn any_unit() -> impl Strategy<Value = u128> {
 fn any_step() -> impl Strategy<Value = Step> {
     let account = prop_oneof![Just(Account::Manufacturer), Just(Account::Integrations)];
     let payee = prop_oneof![Just(Payee::Driver), Just(Payee::Burn)];
+    let to = prop_oneof![Just(WithheldTo::Accounts), Just(WithheldTo::Caller)];
     let pick = any::<usize>();
     prop_oneof![
         3 => (1u64..6, any_unit(), 0u16..=5_000, 0u16..=5_000)
@@ -52,7 +57,10 @@ fn any_step() -> impl Strategy<Value = Step> {
         1 => pick.prop_map(|pick| Step::Scrap { pick }),
         1 => (pick, prop_oneof![0u16..=10_001, Just(10_000u16), Just(1u16)])
             .prop_map(|(pick, bps)| Step::Slash { pick, bps }),
-        1 => (1u16..=9_000).prop_map(|bps| Step::Recall { bps }),
+        1 => (1u16..=9_000).prop_map(|bps| Step::SlashAll { bps }),
+        1 => pick.prop_map(|pick| Step::Recall { pick }),
+        4 => pick.prop_map(|pick| Step::Hold { pick }),
+        4 => (pick, to).prop_map(|(pick, to)| Step::Release { pick, to }),
         3 => (pick, account).prop_map(|(pick, account)| Step::Claim { pick, account }),
         2 => pick.prop_map(|pick| Step::ClaimStream { pick }),
         2 => (pick, 0u32..3).prop_map(|(pick, days)| Step::SettlePart { pick, days }),
@@ -107,8 +115,14 @@ fn a_run_with_everything_in_it_ends_without_a_coin_missing() {
         Step::Recover { pick: 0 },
         Step::Activate { pick: 0, count: 2 },
         Step::Claim { pick: 0, account: Account::Manufacturer },
-        Step::Recall { bps: 1_000 },
+        Step::SlashAll { bps: 1_000 },
         Step::Fault { pick: 3, payee: Payee::Driver },
+        Step::Hold { pick: 0 },
+        Step::Hold { pick: 1 },
+        Step::WaitPart { per_mille: 10 },
+        Step::Release { pick: 0, to: WithheldTo::Caller },
+        Step::Recall { pick: 0 },
+        Step::Recall { pick: 1 },
         Step::WaitFor { pick: 0, moment: 2 },
         Step::Scrap { pick: 0 },
     ];
@@ -117,5 +131,6 @@ fn a_run_with_everything_in_it_ends_without_a_coin_missing() {
         world.check();
     }
     assert_eq!(world.done, [5, 3, 2, 1, 3], "activations, faults, recoveries, scraps, slashes");
+    assert_eq!(world.more, [2, 2, 1], "recalls, holds, ends of a hold");
     world.finish();
 }

@@ -26,6 +26,8 @@ pub(super) struct World {
     pub(super) flows: Flows,
     /// How many activations, faults, recoveries, scraps and slashes succeeded.
     pub(super) done: [usize; 5],
+    /// How many recalls, holds and ends of a hold succeeded.
+    pub(super) more: [usize; 3],
 }
 
 pub(super) struct Generation {
@@ -40,6 +42,16 @@ pub(super) struct Device {
     pub(super) terms: Terms,
     pub(super) generation: usize,
     pub(super) place: Place,
+    pub(super) hold: Hold,
+}
+
+/// What is withheld of a device.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Hold {
+    /// Since when in its pool, and after how many cuts.
+    pub(super) since: Option<(u64, u32)>,
+    /// Coins of pools it has left.
+    pub(super) frozen: [u128; 2],
 }
 
 #[derive(Clone, Copy)]
@@ -74,6 +86,7 @@ impl World {
             model: NaivePool::new(period),
             flows: Flows::default(),
             done: [0; 5],
+            more: [0; 3],
         }
     }
 
@@ -90,12 +103,20 @@ impl World {
             Step::Slash { pick, bps } if !self.generations.is_empty() => {
                 self.slash(pick % self.generations.len(), bps);
             }
-            Step::Recall { bps } => (0..self.generations.len()).for_each(|index| self.slash(index, bps)),
+            Step::Recall { pick } if !self.generations.is_empty() => {
+                self.recall(pick % self.generations.len());
+            }
+            Step::Hold { pick } => self.hold(pick),
+            Step::Release { pick, to } if !self.devices.is_empty() => {
+                self.release(pick % self.devices.len(), to);
+            }
+            Step::SlashAll { bps } => (0..self.generations.len()).for_each(|index| self.slash(index, bps)),
             Step::Claim { pick, account } if !self.generations.is_empty() => {
                 self.claim(pick % self.generations.len(), account);
             }
             Step::ClaimStream { pick } if !self.devices.is_empty() => {
                 let device = pick % self.devices.len();
+                self.touch(device);
                 let due = self.model.stream_due(device, self.now);
                 assert_eq!(self.model.claim_streams(device, self.now), due);
                 assert_eq!(self.model.claim_streams(device, self.now), (0, 0), "a claim pays once");
@@ -123,7 +144,9 @@ impl World {
         self.generations[generation].pool.deposit(stake).unwrap();
         self.flows.deposited += stake.u128();
         self.model.mint(&terms, usize::try_from(count).unwrap());
-        (0..count).for_each(|_| self.devices.push(Device { terms, generation, place: Place::Undrawn }));
+        (0..count).for_each(|_| {
+            self.devices.push(Device { terms, generation, place: Place::Undrawn, hold: Hold::default() })
+        });
     }
 
     /// Activates up to `count` devices of one mint as one batch; the model does so one by one.
@@ -136,6 +159,9 @@ impl World {
         };
         let batch: Vec<usize> = undrawn.iter().copied().filter(alike).take(count).collect();
         let now = self.now;
+        if self.generations[generation].pool.recalled().is_some() {
+            return self.activate_recalled(batch[0]);
+        }
         let it = self.settled(generation, |pool, buckets| pool.activate(buckets, &terms, 1, now).map(drop));
         let activated = it.pool.activate(&mut it.buckets, &terms, batch.len() as u64, now).unwrap();
         assert_eq!(activated.position.end, now + self.period.seconds());
@@ -158,6 +184,11 @@ impl World {
         let Place::Pool { carried, position } = self.devices[device].place else { return };
         let (now, index) = (self.now, self.devices[device].generation);
         let it = self.settled(index, |pool, buckets| pool.fault(buckets, &position, now).map(drop));
+        if let Some(recalled) = it.pool.recalled() {
+            let refused = AccrualError::Recalled { at: recalled.at };
+            assert_eq!(it.pool.fault(&mut it.buckets, &position, now), Err(refused));
+            return;
+        }
         let (pool, buckets) = (it.pool.clone(), it.buckets.clone());
         let result = it.pool.fault(&mut it.buckets, &position, now);
         let Some(moved) = self.model.fault(device, now, payee) else {
@@ -168,9 +199,7 @@ impl World {
         let stream = result.unwrap();
         assert_eq!(stream.total().unwrap().u128(), moved);
         assert_eq!(stream.entitlement(now).unwrap(), Uint128::zero(), "nothing is paid before it accrued");
-        let cuts = &self.generations[index].cuts;
-        let segment = Segment::Pool { period: self.period, position: &position, cuts };
-        let carried = carried.with(segment, now).unwrap();
+        let carried = self.leave(device, &carried, &position, now);
         self.devices[device].place = Place::Stream { carried, stream, payee };
         self.flows.streamed += moved;
         self.flows.roundings += 2;
@@ -181,6 +210,9 @@ impl World {
         let faulted = self.find(|place| matches!(place, Place::Stream { .. }));
         let Some(device) = pick_of(&faulted, pick) else { return };
         let Place::Stream { carried, stream, payee } = self.devices[device].place else { return };
+        if self.model.is_recalled(device) {
+            return;
+        }
         let (now, index) = (self.now, self.current());
         let it = self.settled(index, |pool, buckets| pool.recover(buckets, &stream, now).map(drop));
         let before = it.pool.clone();
@@ -256,7 +288,7 @@ impl World {
             return;
         };
         assert_eq!(result.unwrap().u128(), dust);
-        assert!(it.buckets.is_empty());
+        assert!(it.counted_off());
         assert_eq!(it.pool.take_dust(), Ok(Uint128::zero()));
         self.flows.burned += dust;
     }
@@ -272,7 +304,7 @@ impl World {
     }
 
     /// A generation settled to now. While it is not, the operation must ask for it, and change nothing.
-    fn settled(
+    pub(super) fn settled(
         &mut self,
         index: usize,
         operation: impl Fn(&mut PoolGeneration, &mut BTreeMap<Day, Bucket>) -> Result<(), AccrualError>,
@@ -301,8 +333,15 @@ impl World {
         self.generations.len() - 1
     }
 
-    fn find(&self, wanted: impl Fn(&Place) -> bool) -> Vec<usize> {
+    pub(super) fn find(&self, wanted: impl Fn(&Place) -> bool) -> Vec<usize> {
         (0..self.devices.len()).filter(|index| wanted(&self.devices[*index].place)).collect()
+    }
+}
+
+impl Generation {
+    /// Whether no bucket is left that still counts.
+    pub(super) fn counted_off(&self) -> bool {
+        self.buckets.is_empty() || self.pool.recalled().is_some()
     }
 }
 
@@ -317,6 +356,6 @@ impl Place {
     }
 }
 
-fn pick_of<T: Copy>(from: &[T], pick: usize) -> Option<T> {
+pub(super) fn pick_of<T: Copy>(from: &[T], pick: usize) -> Option<T> {
     from.get(pick.checked_rem(from.len())?).copied()
 }
