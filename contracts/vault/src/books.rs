@@ -24,6 +24,7 @@ pub struct Books {
 pub struct PoolCoins {
     undrawn: Uint128,
     accrual: Uint128,
+    pot: Uint128,
 }
 
 impl PoolCoins {
@@ -33,7 +34,8 @@ impl PoolCoins {
     /// Only when the amounts cannot be computed with.
     pub fn of(generation: &PoolGeneration) -> Result<Self, ContractError> {
         let undrawn = generation.factor().of(generation.undrawn())?;
-        Ok(Self { undrawn, accrual: generation.held().checked_sub(undrawn)? })
+        let pot = generation.recalled().map_or(Uint128::zero(), |recalled| recalled.pot);
+        Ok(Self { undrawn, accrual: generation.held().checked_sub(undrawn)?, pot })
     }
 
     /// Stake of devices not activated.
@@ -46,6 +48,12 @@ impl PoolCoins {
     #[must_use]
     pub const fn accrual(&self) -> Uint128 {
         self.accrual
+    }
+
+    /// Streams of recalled devices that nobody has asked for.
+    #[must_use]
+    pub const fn pot(&self) -> Uint128 {
+        self.pot
     }
 }
 
@@ -124,6 +132,7 @@ impl Books {
         let ledger = &mut self.ledger;
         ledger.undrawn = ledger.undrawn.checked_add(after.undrawn)?.checked_sub(before.undrawn)?;
         ledger.accrual = ledger.accrual.checked_add(after.accrual)?.checked_sub(before.accrual)?;
+        ledger.streams = ledger.streams.checked_add(after.pot)?.checked_sub(before.pot)?;
         Ok(())
     }
 

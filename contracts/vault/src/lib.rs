@@ -12,12 +12,14 @@ pub mod contract;
 pub mod error;
 pub mod execute;
 mod funds;
+mod leave;
 mod loans;
 pub mod locks;
 mod peers;
 pub mod permissions;
 pub mod pools;
 pub mod query;
+pub mod recall;
 pub mod slash;
 pub mod state;
 

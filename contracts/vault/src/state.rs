@@ -7,7 +7,7 @@ use cw_storage_plus::{Item, Map};
 use surety_accrual::pool::Position;
 use surety_accrual::{AccrualPeriod, DeviceAccount, Factor, FactorCut, Payee, Stream, Terms};
 use surety_api::vault::{FaultCause, PoolId, RemovedTo};
-use surety_api::{DeviceId, LicenceId, LotId, ModelId};
+use surety_api::{CaseId, DeviceId, LicenceId, LotId, ModelId};
 
 use crate::ContractError;
 
@@ -33,11 +33,11 @@ pub struct Config {
 impl Config {
     /// Who a stream of this cause goes to.
     #[must_use]
-    pub const fn payee(&self, cause: FaultCause) -> Payee {
+    pub const fn payee(&self, cause: Cause) -> Payee {
         match (cause, self.removed_to) {
-            (FaultCause::Removed, RemovedTo::Burn) => Payee::Burn,
-            (FaultCause::Removed, RemovedTo::Driver)
-            | (FaultCause::Malfunction | FaultCause::Disconnected, _) => Payee::Driver,
+            (Cause::Removed, RemovedTo::Burn) => Payee::Burn,
+            (Cause::Removed, RemovedTo::Driver)
+            | (Cause::Malfunction | Cause::Disconnected | Cause::Recalled, _) => Payee::Driver,
         }
     }
 }
@@ -100,9 +100,12 @@ pub struct Device {
     /// How often the generation had been slashed when the device entered it.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub cuts: u32,
-    /// Only of a device that once stopped.
+    /// Only of a device that once left its place, if only for a moment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub past: Option<Past>,
+    /// Only while its accrual is withheld.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hold: Option<Hold>,
 }
 
 // The signature is the one serde asks for.
@@ -111,7 +114,44 @@ const fn is_zero(number: &u32) -> bool {
     *number == 0
 }
 
-/// What a device that once stopped carries along.
+/// That what a device accrues is withheld.
+#[cw_serde]
+#[derive(Copy, Eq)]
+pub struct Hold {
+    /// Unix seconds from which anyone may end it.
+    pub until: u64,
+    /// Since when in its pool; none while it is in a stream.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<HeldSince>,
+    /// Withheld coins of the manufacturer's part in pools it has left.
+    #[serde(default, skip_serializing_if = "Uint128::is_zero", rename = "m")]
+    pub manufacturer: Uint128,
+    /// Withheld coins of the part of integrations in pools it has left.
+    #[serde(default, skip_serializing_if = "Uint128::is_zero", rename = "i")]
+    pub integrations: Uint128,
+}
+
+impl Hold {
+    /// Withheld coins of pools it has left.
+    ///
+    /// # Errors
+    /// Only when the amounts cannot be computed with.
+    pub fn coins(&self) -> Result<Uint128, ContractError> {
+        Ok(self.manufacturer.checked_add(self.integrations)?)
+    }
+}
+
+/// When a hold began in a pool.
+#[cw_serde]
+#[derive(Copy, Eq)]
+pub struct HeldSince {
+    /// Unix seconds.
+    pub at: u64,
+    /// How often the generation had been slashed.
+    pub cuts: u32,
+}
+
+/// What a device that once left its place carries along.
 #[cw_serde]
 pub struct Past {
     /// Where its stake went in all that is over.
@@ -121,6 +161,65 @@ pub struct Past {
     /// Its open stream.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stream: Option<OpenStream>,
+    /// The contest of a stream of it, until that ends.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contest: Option<Contested>,
+    /// True when it never stopped: only a hold has ended.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub whole: bool,
+}
+
+// The signature is the one serde asks for.
+#[allow(clippy::trivially_copy_pass_by_ref)]
+const fn is_false(flag: &bool) -> bool {
+    !*flag
+}
+
+/// A contested stream.
+#[cw_serde]
+#[derive(Copy, Eq)]
+pub struct Contested {
+    /// The case.
+    pub case: CaseId,
+    /// Unix seconds from which it pays again whatever the case says.
+    pub until: u64,
+    /// Coins of the case's opening bond reserved for it.
+    pub bond: Uint128,
+    /// Coins of the stream that were not paid when it ended before the contest did.
+    #[serde(default, skip_serializing_if = "Uint128::is_zero")]
+    pub left: Uint128,
+}
+
+impl Contested {
+    /// Whether it still keeps coins back at `now`.
+    #[must_use]
+    pub const fn holds(&self, now: u64) -> bool {
+        now < self.until
+    }
+}
+
+/// Why a stream is open.
+#[cw_serde]
+#[derive(Copy, Eq)]
+pub enum Cause {
+    /// The device failed. Final.
+    Malfunction,
+    /// It is silent.
+    Disconnected,
+    /// It was unplugged on purpose.
+    Removed,
+    /// It was recalled. Final.
+    Recalled,
+}
+
+impl From<FaultCause> for Cause {
+    fn from(cause: FaultCause) -> Self {
+        match cause {
+            FaultCause::Malfunction => Self::Malfunction,
+            FaultCause::Disconnected => Self::Disconnected,
+            FaultCause::Removed => Self::Removed,
+        }
+    }
 }
 
 /// An open stream. The principals and the end are the device's.
@@ -128,13 +227,28 @@ pub struct Past {
 #[derive(Copy)]
 pub struct OpenStream {
     /// Why.
-    pub cause: FaultCause,
+    pub cause: Cause,
     /// The factor of the generation it left.
     pub factor: Factor,
     /// Since when, unix seconds.
     pub from: u64,
     /// Coins of it paid or burned so far.
     pub drawn: Uint128,
+    /// Whether it was contested; once is enough.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub contested: bool,
+    /// From when its contest window counts, when that is later than its start: while an earlier stream of the device was
+    /// contested, this one could not be.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub window: Option<u64>,
+}
+
+impl OpenStream {
+    /// A stream that opens now.
+    #[must_use]
+    pub const fn new(cause: Cause, factor: Factor, from: u64) -> Self {
+        Self { cause, factor, from, drawn: Uint128::zero(), contested: false, window: None }
+    }
 }
 
 impl Device {
@@ -142,7 +256,7 @@ impl Device {
     #[must_use]
     pub const fn at(lot: LotId, generation: u32, position: &Position, past: Option<Past>) -> Self {
         let Position { from, end, manufacturer, integrations, cuts } = *position;
-        Self { lot: lot.get(), generation, from, end, manufacturer, integrations, cuts, past }
+        Self { lot: lot.get(), generation, from, end, manufacturer, integrations, cuts, past, hold: None }
     }
 
     /// Its lot.
@@ -176,6 +290,32 @@ impl Device {
             end: self.end,
         };
         Some((open, stream))
+    }
+
+    /// Whether it has an open stream.
+    #[must_use]
+    pub fn is_streaming(&self) -> bool {
+        self.past.as_ref().is_some_and(|past| past.stream.is_some())
+    }
+
+    /// Its place in its generation, but as of when its hold began there; none when nothing accrues withheld.
+    #[must_use]
+    pub fn held_position(&self) -> Option<Position> {
+        let HeldSince { at, cuts } = self.hold?.since?;
+        Some(Position { from: at, cuts, ..self.position() })
+    }
+
+    /// When it was activated, unix seconds.
+    #[must_use]
+    pub const fn activated_at(&self, period: AccrualPeriod) -> u64 {
+        self.end.saturating_sub(period.seconds())
+    }
+
+    /// The contest of its open stream, as long as that keeps coins back.
+    #[must_use]
+    pub fn contest_of_open(&self, now: u64) -> Option<Contested> {
+        let past = self.past.as_ref()?;
+        past.stream?.contested.then_some(past.contest?).filter(|contest| contest.holds(now))
     }
 
     /// Where its stake went in all that is over. `cuts` are those of its generation; a device that once stopped needs none.

@@ -4,7 +4,7 @@
 
 use rand_chacha::rand_core::{RngCore, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-use surety_api::vault::{ExecuteMsg, FaultCause, PoolsResponse, QueryMsg, RemovedTo};
+use surety_api::vault::{ExecuteMsg, FaultCause, HeldTo, PoolsResponse, QueryMsg, RemovedTo};
 use surety_api::{Curve, LicenceId, LotId, ModelId};
 use surety_testkit::{Contracts, Network, Settings, TestDevice, PERIOD};
 
@@ -15,6 +15,9 @@ struct Story {
     devices: Vec<TestDevice>,
     minted: Vec<TestDevice>,
     lots: u64,
+    cases: u64,
+    /// Devices whose streams are contested, and by which case.
+    contests: Vec<(TestDevice, u64)>,
     random: ChaCha8Rng,
 }
 
@@ -26,7 +29,9 @@ impl Story {
         let second = network.model(licence, Curve::Secp256k1);
         network.certify(second);
         let random = ChaCha8Rng::seed_from_u64(seed);
-        Self { network, models: vec![first, second], devices: vec![], minted: vec![], lots: 0, random }
+        let models = vec![first, second];
+        let (devices, minted, contests) = (vec![], vec![], vec![]);
+        Self { network, models, devices, minted, lots: 0, cases: 0, contests, random }
     }
 
     fn below(&mut self, bound: u64) -> u64 {
@@ -123,17 +128,63 @@ impl Story {
         }
     }
 
+    /// Verdicts, bans and contests.
+    fn judge(&mut self) {
+        let Some(device) = self.any_device() else { return };
+        let licence = LicenceId(1);
+        let pick = self.below(4) as usize;
+        let model = self.models.get(pick).copied();
+        let until = self.network.now() + 1 + self.below(self.network.settings.accrual_period / 20);
+        self.cases += 1;
+        let (case, maker) = (self.cases, self.network.actors.maker.clone());
+        let to = HeldTo::ALL[self.below(3) as usize];
+        let bps = [1, 500, 9_999, 10_000][self.below(4) as usize];
+        let _ = match self.below(16) {
+            0 => self.network.slash(case, licence, model, bps),
+            1 => self.network.recall(licence, model),
+            2..=5 => self.network.hold_accrual(&device, until),
+            6..=8 => self.network.end_hold(&device, to),
+            9..=12 => {
+                self.network.case_bond(case, &maker, 10_000_000).unwrap();
+                let contested = self.network.contest(&device, case, until);
+                if contested.is_ok() {
+                    self.contests.push((device, case));
+                }
+                contested
+            }
+            _ => {
+                let bound = self.contests.len().max(1) as u64;
+                let (pick, upheld) = (self.below(bound) as usize, self.below(2) == 0);
+                if self.contests.is_empty() {
+                    return;
+                }
+                let (device, case) = self.contests.swap_remove(pick);
+                let ended = self.network.end_contest(&device, case, upheld);
+                if ended.is_err() {
+                    self.contests.push((device, case));
+                }
+                ended
+            }
+        };
+    }
+
+    fn any_device(&mut self) -> Option<TestDevice> {
+        let bound = self.devices.len() as u64;
+        (bound > 0).then(|| self.below(bound) as usize).map(|index| self.devices[index].clone())
+    }
+
     fn run(&mut self, steps: usize) {
         let period = self.network.settings.accrual_period;
         for _ in 0..steps {
             let pause = self.below(period / 12);
             self.network.advance(pause);
-            match self.below(10) {
+            match self.below(14) {
                 0 => self.mint(),
                 1 | 2 => self.activate(),
                 3 => self.claim(),
                 4 => self.claim_driver(),
                 5 => self.scrap(),
+                6..=9 => self.judge(),
                 _ => self.say(),
             }
         }
@@ -142,6 +193,16 @@ impl Story {
     /// After the last end, with everything claimed, the vault holds bonds and stock and nothing else.
     fn end(&mut self) {
         self.network.advance(2 * self.network.settings.accrual_period);
+        for (device, case) in std::mem::take(&mut self.contests) {
+            self.network.end_contest(&device, case, true).unwrap();
+        }
+        let stranger = self.network.actors.stranger.clone();
+        for device in &self.devices {
+            if self.network.stake_of(device).held_until.is_some() {
+                let message = ExecuteMsg::EndHold { device: device.id(), to: HeldTo::Maker };
+                self.network.to_vault(&stranger, &message, &[]).unwrap();
+            }
+        }
         self.claim_driver();
         for pool in self.pools() {
             let _ = self.network.claim_integrations(pool);
@@ -149,11 +210,13 @@ impl Story {
         }
         let buckets = self.network.buckets();
         assert_eq!(buckets.streams.u128(), 0);
-        assert_eq!(buckets.balance, buckets.bond + buckets.undrawn + buckets.accrual);
+        let cases = buckets.case_bonds + buckets.reserves + buckets.claimable;
+        assert_eq!(buckets.balance, buckets.bond + buckets.undrawn + buckets.accrual + cases);
         for device in &self.devices {
             let stake = self.network.stake_of(device);
             assert!(stake.unaccrued.is_zero());
-            assert_eq!(stake.burned + stake.manufacturer + stake.integrations + stake.driver, stake.stake);
+            let parts = [stake.burned, stake.slashed, stake.manufacturer, stake.integrations, stake.driver];
+            assert_eq!(parts.iter().map(|part| part.u128()).sum::<u128>(), stake.stake.u128());
         }
         // What a pool with stock still holds for accrual is less than a coin's fraction per account and event.
         assert!(buckets.accrual.u128() < 100, "{} left", buckets.accrual);

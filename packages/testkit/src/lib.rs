@@ -22,6 +22,7 @@ mod samples;
 mod settings;
 mod storage;
 mod suite;
+mod verdicts;
 
 pub use cases::{Verdict, VictimList};
 pub use contracts::Contracts;

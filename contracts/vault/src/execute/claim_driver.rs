@@ -6,11 +6,11 @@ use cosmwasm_std::{DepsMut, MessageInfo, Response};
 use surety_api::vault::{VaultEvent, MAX_CLAIM_DEVICES};
 use surety_api::DeviceId;
 
-use super::stream;
+use super::stream::{self, Due};
 use crate::books::Books;
 use crate::peers::Holders;
 use crate::state::{self, Device, CONFIG, DEVICES};
-use crate::ContractError;
+use crate::{recall, ContractError};
 
 /// Pays what has streamed to the holders of a list of devices, and burns what has streamed to nobody.
 ///
@@ -26,14 +26,25 @@ pub fn claim_driver(
     check_list(devices)?;
     let config = CONFIG.load(deps.storage)?;
     let mut books = Books::open(deps.storage, &config)?;
-    let mut drawn: Vec<(DeviceId, Device)> = vec![];
-    let mut holders = Holders::new(deps.as_ref(), &config, &info.sender)?;
+    let mut drawn: Vec<(DeviceId, Device, Due)> = vec![];
+    let mut any = false;
     for &device in devices {
         let mut record = state::device(deps.storage, device)?;
+        let lot = state::lot(deps.storage, record.lot())?;
+        let touched = recall::touch(deps.storage, &lot, device, &mut record, now, &mut books)?;
         let due = stream::draw(&mut record, &config, now)?;
-        if due.holder.is_zero() && due.nobody.is_zero() {
-            continue;
+        let something = !due.holder.is_zero() || !due.nobody.is_zero();
+        any |= something;
+        if something || touched {
+            drawn.push((device, record, due));
         }
+    }
+    if !any {
+        return Err(ContractError::NothingDue {});
+    }
+    let mut holders = Holders::new(deps.as_ref(), &config, &info.sender)?;
+    for (device, _, due) in &drawn {
+        let device = *device;
         if !due.holder.is_zero() {
             let holder = holders.payable(device)?;
             books.stream_out(due.holder)?;
@@ -41,12 +52,8 @@ pub fn claim_driver(
             books.event(VaultEvent::DriverPaid { device, to: holder.into(), amount: due.holder });
         }
         stream::burn(&mut books, due.nobody)?;
-        drawn.push((device, record));
     }
-    if drawn.is_empty() {
-        return Err(ContractError::NothingDue {});
-    }
-    for (device, record) in drawn {
+    for (device, record, _) in drawn {
         DEVICES.save(deps.storage, device.into_bytes(), &record)?;
     }
     books.close(deps.storage)

@@ -9,13 +9,18 @@ mod claim_balance;
 mod claim_driver;
 mod claim_victim;
 mod close_stream;
+mod end_hold;
+mod end_hold_stream;
 mod execute_reserve;
 mod forfeit_stake;
+mod hold_accrual;
+mod hold_stream;
 mod instantiate;
 mod loan;
 mod lock;
 mod open_stream;
 mod post_bond;
+mod recall;
 mod release_bond;
 mod reserve;
 mod return_stake;
@@ -60,12 +65,14 @@ pub fn dispatch(
         ExecuteMsg::Activate { lot, device } => activate::activate(deps, now, lot, device),
         ExecuteMsg::OpenStream { device, cause } => open_stream::open_stream(deps, now, device, cause),
         ExecuteMsg::CloseStream { device } => close_stream::close_stream(deps, now, device),
-        ExecuteMsg::HoldAccrual { .. }
-        | ExecuteMsg::EndHold { .. }
-        | ExecuteMsg::Recall { .. }
-        | ExecuteMsg::HoldStream { .. }
-        | ExecuteMsg::EndHoldStream { .. } => {
-            Err(cosmwasm_std::StdError::generic_err("this message is not carried out yet").into())
+        ExecuteMsg::HoldAccrual { device, until } => hold_accrual::hold_accrual(deps, now, device, until),
+        ExecuteMsg::EndHold { device, to } => end_hold::end_hold(deps, info, now, device, to),
+        ExecuteMsg::Recall { licence, model } => recall::recall(deps, now, licence, model),
+        ExecuteMsg::HoldStream { device, case, until } => {
+            hold_stream::hold_stream(deps, now, device, case, until)
+        }
+        ExecuteMsg::EndHoldStream { device, case, upheld } => {
+            end_hold_stream::end_hold_stream(deps, now, device, case, upheld)
         }
         ExecuteMsg::ReturnStake { lot, count, withdrawal_date } => {
             return_stake::return_stake(deps, now, lot, count, withdrawal_date)

@@ -18,7 +18,8 @@ pub struct Ended {
 }
 
 /// Ends the open stream of a device now, if it has one. What has streamed to the holder stays due to whoever holds the
-/// device, what has streamed to nobody burns. What has not streamed yet is for the caller to place.
+/// device, what has streamed to nobody burns, and while it is contested all of it waits for the end of that. What has not
+/// streamed yet is for the caller to place.
 ///
 /// # Errors
 /// Only when an amount is out of range.
@@ -30,11 +31,29 @@ pub fn end(
     books: &mut Books,
 ) -> Result<Option<Ended>, ContractError> {
     let Some((open, stream)) = device.stream(config.accrual_period) else { return Ok(None) };
-    let due = draw(&mut device.clone(), config, now)?;
+    let mut drawn = device.clone();
+    let due = draw(&mut drawn, config, now)?;
     burn(books, due.nobody)?;
+    let mut contest = drawn.past.and_then(|past| past.contest);
+    if device.contest_of_open(now).is_some() {
+        if let Some(contest) = &mut contest {
+            contest.left = stream.entitlement(now)?.checked_sub(open.drawn)?;
+        }
+    }
     let payee = config.payee(open.cause);
     let account = device.account(terms, &[])?.with(Segment::Stream { stream: &stream, payee }, now)?;
-    Ok(Some(Ended { open, stream, past: Past { account, carried: due.holder, stream: None } }))
+    let past = Past { account, carried: due.holder, stream: None, contest, whole: false };
+    Ok(Some(Ended { open, stream, past }))
+}
+
+/// The rest of a stream goes on under a new cause. Each of both rounds down, so a coin may be left between them; it burns.
+///
+/// # Errors
+/// Only when an amount is out of range.
+pub fn change(ended: Ended, now: u64, books: &mut Books) -> Result<(Past, Stream), ContractError> {
+    let rest = Stream { from: now, ..ended.stream };
+    burn(books, ended.stream.remaining(now)?.checked_sub(rest.total()?)?)?;
+    Ok((ended.past, rest))
 }
 
 /// Burns coins of a stream.
@@ -67,15 +86,18 @@ pub struct Due {
     pub nobody: Uint128,
 }
 
-/// Takes what is due out of a device's record.
+/// Takes what is due out of a device's record. Of a contested stream nothing is.
 ///
 /// # Errors
 /// Only when an amount is out of range.
 pub fn draw(record: &mut Device, config: &Config, now: u64) -> Result<Due, ContractError> {
     let mut due = Due { holder: record.carried(), nobody: Uint128::zero() };
-    let stream = record.stream(config.accrual_period);
+    let stream = record.stream(config.accrual_period).filter(|_| record.contest_of_open(now).is_none());
     let Some(past) = &mut record.past else { return Ok(due) };
     past.carried = Uint128::zero();
+    if let Some(contest) = past.contest.as_mut().filter(|contest| !contest.holds(now)) {
+        due.holder = due.holder.checked_add(std::mem::take(&mut contest.left))?;
+    }
     if let Some((mut open, stream)) = stream {
         let entitled = stream.entitlement(now)?;
         let streamed = entitled.checked_sub(open.drawn)?;

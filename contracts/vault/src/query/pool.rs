@@ -1,6 +1,6 @@
 //! Pools, as they stand now.
 
-use cosmwasm_std::{Deps, Uint128};
+use cosmwasm_std::Deps;
 use surety_accrual::{Account, PoolGeneration};
 use surety_api::vault::{PoolId, PoolResponse, PoolsResponse};
 use surety_api::LicenceId;
@@ -69,9 +69,9 @@ fn respond(
         integrations_paid: generation.paid(Account::Integrations),
         settled_at,
         cuts: generation.cuts(),
-        withheld: Uint128::zero(),
-        recalled_at: None,
-        recalled: Uint128::zero(),
+        withheld: generation.withheld()?,
+        recalled_at: generation.recalled().map(|recalled| recalled.at),
+        recalled: coins.pot(),
     };
     Ok((response, used))
 }

@@ -1,7 +1,7 @@
 //! What a test bench needs to follow a real vault: streams that change their beneficiary, and claims that pay less than
 //! all because they count a bounded number of days.
 
-use super::{Flow, NaivePool, State};
+use super::{Flow, NaivePool, State, Stay};
 use crate::device_account::Payee;
 use crate::pool::Account;
 
@@ -21,6 +21,37 @@ impl NaivePool {
         it.streams.push(next);
         self.burned += between;
         Some(between)
+    }
+
+    /// A device's open stream is taken back: `credited` coins of it go to both accounts, past the pools, and the rest returns to
+    /// the current generation. In the device's last day nothing returns. Returns the coins that did.
+    pub fn overturn(&mut self, device: usize, now: u64, credited: u128) -> Option<u128> {
+        let period = self.period;
+        self.hand_over(device, credited);
+        let it = &mut self.devices[device];
+        let flow = it.streams.last_mut().filter(|_| it.state == State::InStream)?;
+        if now < super::law::last_day(period, flow.end).0 {
+            return self.recover(device, now).map(|recovery| recovery.returned);
+        }
+        flow.whole = true;
+        it.state = State::InPool;
+        it.stays.push(Stay::new(it.generation, flow.end, [0, 0], vec![(now, super::law::ONE)]));
+        Some(0)
+    }
+
+    /// Coins that were a driver's go to both accounts, past the pools, as their principals are to each other.
+    pub fn hand_over(&mut self, device: usize, coins: u128) {
+        let it = &mut self.devices[device];
+        let stay = it.stays.last().filter(|_| it.state == State::InPool);
+        let [m, i] = match (stay, it.streams.last()) {
+            (Some(stay), _) => [stay.manufacturer, stay.integrations],
+            (None, Some(flow)) => [flow.manufacturer, flow.integrations],
+            (None, None) => return,
+        };
+        let integrations = (coins * i).checked_div(m + i).unwrap_or_default();
+        it.credited[0] += coins - integrations;
+        it.credited[1] += integrations;
+        it.overturned += coins;
     }
 
     /// Pays an account part of what is due; `None` when that is more than what is due.

@@ -89,11 +89,16 @@ impl NaivePool {
         }
     }
 
-    /// The stay is counted off, and rounded, where withheld accrual went elsewhere; a new one goes on from there.
+    /// The stay is counted off, and rounded, where withheld accrual went elsewhere; a new one goes on from there, unless it has
+    /// ended.
     fn split(&mut self, device: usize, now: u64) {
         let period = self.period;
         let Some(stay) = self.devices[device].stays.last_mut() else { return };
-        let at = now.min(last_day(period, stay.end).0);
+        let (since, until) = last_day(period, stay.end);
+        if now >= until {
+            return;
+        }
+        let at = now.min(since);
         stay.left = Some(at);
         let parts = [stay.manufacturer, stay.integrations];
         let next = Stay::new(stay.generation, stay.end, parts, vec![(at, stay.factor())]);

@@ -120,6 +120,7 @@ impl Flow {
             paid,
             recalled: false,
             in_pot: false,
+            whole: false,
         }
     }
 
@@ -129,6 +130,7 @@ impl Flow {
     }
     /// Coins the stream has paid or could have paid by `now`.
     pub(super) fn entitlement(&self, period: u64, now: u64) -> u128 {
+        let now = if self.whole { self.end } else { now };
         let stop = now.min(self.end).min(self.left.unwrap_or(u64::MAX));
         let lock = wide(self.manufacturer + self.integrations);
         let elapsed = Uint256::from(stop.saturating_sub(self.from));

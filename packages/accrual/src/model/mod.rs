@@ -70,6 +70,8 @@ struct Device {
     given_paid: u128,
     /// Withheld coins that burned.
     forfeited: u128,
+    /// Coins of streams that went to the accounts after all.
+    overturned: u128,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -109,6 +111,8 @@ struct Flow {
     left: Option<u64>,
     payee: Payee,
     paid: u128,
+    /// All of it has streamed, whatever the time.
+    whole: bool,
     /// It is what a recall left of the device.
     recalled: bool,
     /// And its coins are still in the pot of its generation.
@@ -157,6 +161,7 @@ impl NaivePool {
                 given: 0,
                 given_paid: 0,
                 forfeited: 0,
+                overturned: 0,
             });
         }
         first..self.devices.len()

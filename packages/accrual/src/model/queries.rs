@@ -151,6 +151,7 @@ impl NaivePool {
         account.manufacturer += it.credited[0];
         account.integrations += it.credited[1];
         account.driver += it.given;
+        account.driver -= it.overturned;
         account.burned += it.forfeited;
         let earned = account.manufacturer + account.integrations + account.driver + account.held;
         account.remaining = stake - account.burned - account.slashed - earned;

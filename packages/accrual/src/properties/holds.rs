@@ -120,11 +120,14 @@ impl World {
                 out += coins;
                 self.flows.streamed += coins;
                 let last = period.last_day_of(position.end).unwrap();
-                let at = now.min(last.since);
+                let at = if now < last.until { now.min(last.since) } else { now };
                 let (carried, _) = carried.with_held(period, &position, &held, &cuts, at).unwrap();
                 let reached = cuts.iter().filter(|cut| cut.at < last.since).count();
                 let cuts = u32::try_from(reached).unwrap();
-                let position = Position { from: at, cuts, ..position };
+                let nothing =
+                    Position { manufacturer: Uint128::zero(), integrations: Uint128::zero(), ..position };
+                let rest = if now < last.until { position } else { nothing };
+                let position = Position { from: at, cuts, ..rest };
                 self.devices[device].place = Place::Pool { carried, position };
             }
         }

@@ -150,7 +150,8 @@ typed_events! {
             /// Coins left by rounding, which burned; `burned` counts them too.
             dust: Uint128,
         },
-        /// What is left of a recalled device streams to its holder from now on.
+        /// What is left of a recalled device streams to its holder: since the recall, or since the device came back or was
+        /// activated after it.
         StreamRecalled => "stream_recalled" {
             /// The device.
             device: DeviceId,

@@ -190,8 +190,8 @@ pub enum ExecuteMsg {
         device: DeviceId,
     },
     /// The device contract: what the device has not accrued leaves its pool as a stream, or an open stream changes its
-    /// cause, now. Emits `stream_opened`. Fails from the start of the device's last day, for a recalled device, while the
-    /// stream is contested, and for a device activated while a case that is still open held its licence.
+    /// cause, now. Emits `stream_opened`. Fails from the start of the device's last day, for a recalled device,
+    /// and for a device activated while a case that is still open held its licence.
     OpenStream {
         /// The device.
         device: DeviceId,

@@ -1,6 +1,8 @@
 //! I9, I11 and I20 against the naive model: every coin of every pool, every device's account, and every payment, by a
 //! second statement of the law that is fed from events.
 
+mod verdicts;
+
 use std::collections::BTreeMap;
 
 use surety_accrual::model::NaivePool;
@@ -30,6 +32,12 @@ struct Place {
     number: usize,
     cause: Option<FaultCause>,
     paid: u128,
+    /// Its accrual is withheld, or will be when it is back.
+    held: bool,
+    /// Its open stream is contested.
+    contested: bool,
+    /// Coins of bonds its holders were given.
+    bonds: u128,
 }
 
 impl Economy {
@@ -41,6 +49,9 @@ impl Economy {
     pub fn check(&mut self, step: &Step) {
         for event in step.events::<VaultEvent>(&step.network.vault) {
             self.follow(step, event);
+        }
+        for event in step.events::<VaultEvent>(&step.network.vault) {
+            self.follow_verdict(step, event);
         }
         self.take_dust(step);
         for (id, pool) in &step.after.pools {
@@ -57,16 +68,7 @@ impl Economy {
             VaultEvent::Staked { lot, count, .. } => self.stake(step, lot, count),
             VaultEvent::Activated { device, burned, .. } => self.activate(step, device, burned.u128()),
             VaultEvent::StreamOpened { device, cause, .. } => self.open(step, device, cause),
-            VaultEvent::StreamClosed { device, returned } => {
-                let place = self.devices.get_mut(&device).expect("activated");
-                place.cause = None;
-                let recovery = self.pools.get_mut(&place.key).expect("minted").recover(place.number, now);
-                let Some(recovery) = recovery else { step.broken("I9", "a stream closed against the law") };
-                step.keep("I9", recovery.returned == returned.u128(), "another amount returned to the pool");
-            }
-            VaultEvent::Slashed { licence, model, generation, bps, amount } => {
-                self.slash(step, PoolId { licence, model, generation }, bps, amount.u128());
-            }
+            VaultEvent::StreamClosed { device, returned } => self.close(step, device, returned.u128()),
             VaultEvent::StakeReturned { lot, count, .. } => {
                 self.withdraw(lot, count, |pool, it| pool.scrap(it))
             }
@@ -80,7 +82,7 @@ impl Economy {
                 let entitled = self.pools[&place.key].device(place.number, now).driver;
                 step.keep(
                     "I11",
-                    place.paid <= entitled,
+                    place.paid <= entitled + place.bonds,
                     format!("{device}: paid {} of {entitled}", place.paid),
                 );
             }
@@ -110,7 +112,10 @@ impl Economy {
         };
         let expected = self.pools.get_mut(&lot.key).expect("minted").activate(number, step.after.now);
         step.keep("I10", expected == Some(burned), format!("burned {burned}, the law says {expected:?}"));
-        self.devices.insert(device, Place { key: lot.key, number, cause: None, paid: 0 });
+        self.devices.insert(
+            device,
+            Place { key: lot.key, number, cause: None, paid: 0, held: false, contested: false, bonds: 0 },
+        );
     }
 
     fn open(&mut self, step: &Step, device: DeviceId, cause: FaultCause) {
@@ -128,6 +133,7 @@ impl Economy {
         };
         step.keep("I9", known, format!("{device}: a stream opened against the law"));
         place.cause = Some(cause);
+        place.contested = false;
     }
 
     fn withdraw(&mut self, lot: LotId, count: u32, out: impl Fn(&mut NaivePool, usize) -> Option<u128>) {
@@ -151,13 +157,6 @@ impl Economy {
         let due = pool.due(generation(id), account, step.after.now);
         let paid = pool.pay(generation(id), account, amount, step.after.now);
         step.keep("I20", paid.is_some(), format!("{account:?} was paid {amount}, the law owes {due}"));
-    }
-
-    fn slash(&mut self, step: &Step, id: PoolId, bps: u16, amount: u128) {
-        let pool = self.pools.get_mut(&(id.licence, id.model)).expect("minted");
-        let taken = pool.slash(generation(id), bps, step.after.now);
-        let how = format!("{amount} were taken, the law says {taken:?}");
-        step.keep("I3", taken == Some(amount), how);
     }
 
     /// A pool tells that it has emptied in the middle of the message that emptied it, so this comes last.
@@ -198,14 +197,19 @@ impl Economy {
     fn check_device(&self, step: &Step, id: DeviceId, account: &vault::DeviceResponse) {
         let place = &self.devices[&id];
         let law = self.pools[&place.key].device(place.number, step.after.now);
+        // What a contest keeps back is the driver's until that falls.
+        let contested = account.held.u128().saturating_sub(law.held);
+        let sure = account.contest.is_some() || contested == 0;
+        step.keep("I9", sure, format!("{id}: {contested} held that is neither withheld nor contested"));
         let stated = (
             account.manufacturer.u128(),
             account.integrations.u128(),
-            account.driver.u128(),
+            account.driver.u128() + contested,
             account.burned.u128(),
             account.slashed.u128(),
+            account.held.u128() - contested,
         );
-        let expected = (law.manufacturer, law.integrations, law.driver, law.burned, law.slashed);
+        let expected = (law.manufacturer, law.integrations, law.driver, law.burned, law.slashed, law.held);
         step.keep("I9", stated == expected, format!("{id}: {stated:?}, the law says {expected:?}"));
     }
 }
