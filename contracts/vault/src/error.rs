@@ -8,9 +8,11 @@ use thiserror::Error;
 
 mod case;
 mod loan;
+mod stream;
 
 pub use case::CaseError;
 pub use loan::LoanError;
+pub use stream::StreamError;
 
 /// Why a message to the vault was refused. Nothing has changed when one is returned.
 #[derive(Debug, Error, PartialEq)]
@@ -26,6 +28,10 @@ pub enum ContractError {
     /// A refusal that has to do with a case.
     #[error(transparent)]
     Case(#[from] CaseError),
+
+    /// A refusal about recalls, holds and contests.
+    #[error(transparent)]
+    Stream(#[from] StreamError),
 
     /// A refusal that has to do with a loan.
     #[error(transparent)]
@@ -256,61 +262,6 @@ pub enum ContractError {
     SameCause {
         /// The device.
         device: DeviceId,
-    },
-
-    /// What the device had not accrued went to its holder by a verdict.
-    #[error("{device} was recalled: what it had not accrued belongs to its holder for good")]
-    DeviceRecalled {
-        /// The device.
-        device: DeviceId,
-    },
-
-    /// The device was activated while a case held its licence, and the case is still open.
-    #[error("the device was activated during case {case}, which is open: its fault can take effect when that has ended, at the latest at {deadline} (unix seconds)")]
-    CaseOpen {
-        /// The case.
-        case: CaseId,
-        /// Unix seconds by which it ends.
-        deadline: u64,
-    },
-
-    /// Nothing of the device is withheld.
-    #[error("nothing that {device} accrues is withheld: there is no hold to end")]
-    NotHeld {
-        /// The device.
-        device: DeviceId,
-    },
-
-    /// The device says itself that it was unplugged, or was recalled: there is no fault to contest.
-    #[error("the stream of {device} stands on no fault that could be contested")]
-    NotContestable {
-        /// The device.
-        device: DeviceId,
-    },
-
-    /// A stream is contested once, and a device's streams one after the other.
-    #[error("the stream of {device} was contested before, or an earlier one still is")]
-    ContestedBefore {
-        /// The device.
-        device: DeviceId,
-    },
-
-    /// The contest window has closed.
-    #[error("the stream of {device} could be contested until {closed} (unix seconds): it stands")]
-    ContestTooLate {
-        /// The device.
-        device: DeviceId,
-        /// Unix seconds.
-        closed: u64,
-    },
-
-    /// The case contests no stream of the device.
-    #[error("case {case} contests no stream of {device}: check both")]
-    NotContested {
-        /// The device.
-        device: DeviceId,
-        /// The case.
-        case: CaseId,
     },
 
     /// The device has no open stream.

@@ -7,6 +7,7 @@ use surety_api::DeviceId;
 
 use super::{hold_accrual, stream};
 use crate::books::Books;
+use crate::error::StreamError;
 use crate::pools::Pool;
 use crate::state::{self, Cause, Config, Device, Lot, OpenStream, Past, CONFIG, DEVICES};
 use crate::{recall, ContractError};
@@ -15,7 +16,7 @@ use crate::{recall, ContractError};
 /// holder.
 ///
 /// # Errors
-/// [`ContractError::UnknownDevice`], [`ContractError::NotStreaming`], [`ContractError::Failed`], [`ContractError::DeviceRecalled`],
+/// [`ContractError::UnknownDevice`], [`ContractError::NotStreaming`], [`ContractError::Failed`], [`StreamError::DeviceRecalled`],
 /// [`ContractError::SettleFirst`], [`ContractError::TooManyPools`], and `LastDayBegan` from the start of the device's last
 /// day.
 pub fn close_stream(deps: DepsMut, now: u64, device: DeviceId) -> Result<Response, ContractError> {
@@ -27,7 +28,7 @@ pub fn close_stream(deps: DepsMut, now: u64, device: DeviceId) -> Result<Respons
         .ok_or(ContractError::NotStreaming { device })?;
     match ended.open.cause {
         Cause::Malfunction => return Err(ContractError::Failed { device }),
-        Cause::Recalled => return Err(ContractError::DeviceRecalled { device }),
+        Cause::Recalled => return Err(StreamError::DeviceRecalled { device }.into()),
         Cause::Disconnected | Cause::Removed => {}
     }
     // The pool would say so too, but only after asking to be settled for nothing.

@@ -8,6 +8,7 @@ use surety_api::DeviceId;
 
 use super::stream;
 use crate::books::Books;
+use crate::error::StreamError;
 use crate::pools::Pool;
 use crate::state::{self, Config, Device, Hold, Lot, Past, CONFIG, DEVICES};
 use crate::{leave, permissions, recall, ContractError};
@@ -16,7 +17,7 @@ use crate::{leave, permissions, recall, ContractError};
 ///
 /// # Errors
 /// [`ContractError::UnknownDevice`], [`ContractError::SettleFirst`]; for anyone but the device contract also
-/// [`ContractError::NotHeld`], and `Unauthorized` before the hold's time or in favour of anyone but the maker.
+/// [`StreamError::NotHeld`], and `Unauthorized` before the hold's time or in favour of anyone but the maker.
 pub fn end_hold(
     deps: DepsMut,
     info: &MessageInfo,
@@ -29,7 +30,7 @@ pub fn end_hold(
     let by_device = is_device_contract(deps.as_ref(), &config, info)?;
     let Some(hold) = record.hold else {
         // A verdict must come to its end whoever was faster.
-        return if by_device { Ok(Response::new()) } else { Err(ContractError::NotHeld { device }) };
+        return if by_device { Ok(Response::new()) } else { Err(StreamError::NotHeld { device }.into()) };
     };
     if !by_device && (to != HeldTo::Maker || now < hold.until) {
         return Err(permissions::HOLD_ENDER.refuse(&info.sender).into());

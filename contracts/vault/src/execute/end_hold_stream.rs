@@ -9,13 +9,14 @@ use surety_api::{CaseId, DeviceId};
 use super::close_stream::return_to_pool;
 use super::stream;
 use crate::books::{Books, Bucket};
+use crate::error::{CaseError, StreamError};
 use crate::state::{self, Cause, Config, Contested, Device, Lot, OpenStream, Past, CONFIG, DEVICES};
 use crate::{claimable, recall, ContractError};
 
 /// Lets a contested stream flow on, or takes it back.
 ///
 /// # Errors
-/// [`ContractError::UnknownDevice`], [`ContractError::NotContested`]; not upheld also [`ContractError::SettleFirst`] and
+/// [`ContractError::UnknownDevice`], [`StreamError::NotContested`]; not upheld also [`ContractError::SettleFirst`] and
 /// [`ContractError::TooManyPools`] of the pool it returns to.
 pub fn end_hold_stream(
     deps: DepsMut,
@@ -27,7 +28,7 @@ pub fn end_hold_stream(
     let config = CONFIG.load(deps.storage)?;
     let mut record = state::device(deps.storage, device)?;
     let found = record.past.as_mut().and_then(|past| past.contest.take_if(|contest| contest.case == case));
-    let contest = found.ok_or(ContractError::NotContested { device, case })?;
+    let contest = found.ok_or(StreamError::NotContested { device, case })?;
     if let Some(open) = record.past.as_mut().and_then(|past| past.stream.as_mut()) {
         if !open.contested {
             open.window = Some(now);
@@ -70,7 +71,7 @@ fn release_bond(
     }
     let (case, slot) = (contest.case, BondSlot::Opening);
     let key = (case.get(), slot.as_str());
-    let mut bond = CASE_BONDS.may_load(storage, key)?.ok_or(ContractError::UnknownCaseBond { case, slot })?;
+    let mut bond = CASE_BONDS.may_load(storage, key)?.ok_or(CaseError::UnknownBond { case, slot })?;
     bond.reserved = bond.reserved.checked_sub(contest.bond)?;
     if upheld {
         bond.amount = bond.amount.checked_sub(contest.bond)?;

@@ -7,15 +7,16 @@ use surety_api::vault::{BondSlot, VaultEvent};
 use surety_api::{CaseId, DeviceId};
 
 use crate::books::Books;
+use crate::error::{CaseError, StreamError};
 use crate::state::{self, Cause, Contested, OpenStream, CONFIG, DEVICES};
 use crate::ContractError;
 
 /// Holds the stream of a device until `until`, and reserves a share of its rest out of the case's opening bond.
 ///
 /// # Errors
-/// [`ContractError::UnknownDevice`], [`ContractError::NotStreaming`], [`ContractError::NotContestable`],
-/// [`ContractError::ContestedBefore`], [`ContractError::ContestTooLate`], [`ContractError::DeadlinePassed`],
-/// [`ContractError::UnknownCaseBond`], [`ContractError::CaseBondTooSmall`].
+/// [`ContractError::UnknownDevice`], [`ContractError::NotStreaming`], [`StreamError::NotContestable`],
+/// [`StreamError::ContestedBefore`], [`StreamError::ContestTooLate`], [`ContractError::DeadlinePassed`],
+/// [`CaseError::UnknownBond`], [`CaseError::BondTooSmall`].
 pub fn hold_stream(
     deps: DepsMut,
     now: u64,
@@ -34,16 +35,15 @@ pub fn hold_stream(
     let Some(open) = &mut past.stream else { return Err(not_streaming) };
     ensure_contestable(open, device, config.contest_window, now)?;
     if open.contested || past.contest.is_some() {
-        return Err(ContractError::ContestedBefore { device });
+        return Err(StreamError::ContestedBefore { device }.into());
     }
     let share = share(stream.remaining(now)?, config.contest_bond_bps)?;
 
     let (slot, key) = (BondSlot::Opening, (case.get(), BondSlot::Opening.as_str()));
-    let mut bond =
-        CASE_BONDS.may_load(deps.storage, key)?.ok_or(ContractError::UnknownCaseBond { case, slot })?;
+    let mut bond = CASE_BONDS.may_load(deps.storage, key)?.ok_or(CaseError::UnknownBond { case, slot })?;
     let free = bond.amount.checked_sub(bond.reserved)?;
     if share > free {
-        return Err(ContractError::CaseBondTooSmall { case, slot, amount: free, asked: share });
+        return Err(CaseError::BondTooSmall { case, slot, amount: free, asked: share }.into());
     }
     bond.reserved = bond.reserved.checked_add(share)?;
     CASE_BONDS.save(deps.storage, key, &bond)?;
@@ -63,13 +63,13 @@ fn ensure_contestable(
     now: u64,
 ) -> Result<(), ContractError> {
     if matches!(open.cause, Cause::Removed | Cause::Recalled) {
-        return Err(ContractError::NotContestable { device });
+        return Err(StreamError::NotContestable { device }.into());
     }
     let closed = open.window.unwrap_or(open.from).saturating_add(window);
     if now < closed {
         Ok(())
     } else {
-        Err(ContractError::ContestTooLate { device, closed })
+        Err(StreamError::ContestTooLate { device, closed }.into())
     }
 }
 

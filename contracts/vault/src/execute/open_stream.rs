@@ -7,6 +7,7 @@ use surety_api::DeviceId;
 
 use super::stream::{self, Ended};
 use crate::books::Books;
+use crate::error::StreamError;
 use crate::pools::Pool;
 use crate::state::{self, Cause, Config, Device, Lot, OpenStream, Past, CONFIG, DEVICES};
 use crate::{leave, locks, recall, ContractError};
@@ -15,7 +16,7 @@ use crate::{leave, locks, recall, ContractError};
 ///
 /// # Errors
 /// [`ContractError::UnknownDevice`], [`ContractError::Failed`], [`ContractError::SameCause`],
-/// [`ContractError::DeviceRecalled`], [`ContractError::CaseOpen`], [`ContractError::SettleFirst`], and `LastDayBegan` from the start of the device's last day.
+/// [`StreamError::DeviceRecalled`], [`StreamError::CaseOpen`], [`ContractError::SettleFirst`], and `LastDayBegan` from the start of the device's last day.
 pub fn open_stream(
     deps: DepsMut,
     now: u64,
@@ -34,7 +35,7 @@ pub fn open_stream(
     let (past, stream) = match ended {
         Some(ended) => {
             if recall::of_streaming(deps.storage, &lot, &record, ended.open.from)?.is_some() {
-                return Err(ContractError::DeviceRecalled { device });
+                return Err(StreamError::DeviceRecalled { device }.into());
             }
             stream::change(ended, now, &mut books)?
         }
@@ -54,7 +55,7 @@ pub fn open_stream(
 fn ensure_changes(ended: &Ended, device: DeviceId, cause: FaultCause) -> Result<(), ContractError> {
     match ended.open.cause {
         Cause::Malfunction => Err(ContractError::Failed { device }),
-        Cause::Recalled => Err(ContractError::DeviceRecalled { device }),
+        Cause::Recalled => Err(StreamError::DeviceRecalled { device }.into()),
         open if open == Cause::from(cause) => Err(ContractError::SameCause { device }),
         Cause::Disconnected | Cause::Removed => Ok(()),
     }
@@ -72,7 +73,7 @@ fn ensure_no_case(
     let (live, _) = locks::first_live(storage, lot.licence, now, locks::MAX_DEAD)?;
     match live {
         Some(Lock { case, opened, deadline }) if opened <= record.activated_at(config.accrual_period) => {
-            Err(ContractError::CaseOpen { case, deadline })
+            Err(StreamError::CaseOpen { case, deadline }.into())
         }
         _ => Ok(()),
     }
@@ -89,7 +90,7 @@ fn leave_pool(
 ) -> Result<(Past, Stream), ContractError> {
     let mut pool = Pool::load(storage, lot.pool(record.generation))?;
     if pool.generation.recalled().is_some() {
-        return Err(ContractError::DeviceRecalled { device });
+        return Err(StreamError::DeviceRecalled { device }.into());
     }
     pool.settle_to_now(storage, now)?;
     let past = leave::leave(storage, &mut pool, record, &lot.terms, now, now, books)?;
