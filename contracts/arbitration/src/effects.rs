@@ -41,9 +41,18 @@ fn of_reply(id: u64) -> Result<(CaseId, Effect), ContractError> {
 /// # Errors
 /// When a contract they go to is not registered, or the case has no such effect.
 pub fn send(deps: Deps, id: CaseId, case: &Case, effects: &[Effect]) -> Result<Vec<SubMsg>, ContractError> {
-    let under_way =
-        |effect: &Effect| Ok(SubMsg::reply_always(message(deps, id, case, *effect)?, reply_id(id, *effect)?));
-    effects.iter().map(under_way).collect()
+    let mut under_way = vec![];
+    for effect in effects {
+        // A ban that was taken back is nobody's to end, nor is the one that came after it.
+        if let (Effect::EndBan, Subject::Ban { device, banned_at, .. }) = (effect, &case.subject) {
+            if !Peers::new(deps)?.ban_stands(*device, *banned_at)? {
+                continue;
+            }
+        }
+        let message = message(deps, id, case, *effect)?;
+        under_way.push(SubMsg::reply_always(message, reply_id(id, *effect)?));
+    }
+    Ok(under_way)
 }
 
 /// The effects that the execution of a verdict has, before those of the case's end.

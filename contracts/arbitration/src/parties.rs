@@ -3,7 +3,7 @@
 use cosmwasm_std::{Addr, Deps};
 use surety_api::arbitration::Subject;
 use surety_api::charter::{Charter, ContractName, Office};
-use surety_api::device::raw::{ActiveDevice, Lot, ACTIVE, LOTS};
+use surety_api::device::raw::{ActiveDevice, Lot, ACTIVE, BANNED, LOTS};
 use surety_api::license::raw::{Licence, LICENCES};
 use surety_api::vault::Payee;
 use surety_api::{DeviceId, LicenceId, LotId};
@@ -52,6 +52,13 @@ impl<'a> Peers<'a> {
         LOTS.query(&self.deps.querier, contract, lot.get())?.ok_or(ContractError::UnknownLot { lot })
     }
 
+    /// Whether the very ban a case is about still stands.
+    pub fn ban_stands(&self, device: DeviceId, banned_at: u64) -> Result<bool, ContractError> {
+        let contract = self.contract(ContractName::Device)?;
+        let record = BANNED.query(&self.deps.querier, contract, device.into_bytes())?;
+        Ok(record.is_some_and(|record| record.stands() && record.banned_at == banned_at))
+    }
+
     /// The side that did not open the case: whose money it is, and who speaks for it now.
     pub fn other_side(&self, subject: &Subject) -> Result<(Payee, Addr), ContractError> {
         Ok(match subject {
@@ -67,7 +74,7 @@ impl<'a> Peers<'a> {
     pub fn parties(&self, challenger: &Addr, subject: &Subject) -> Result<Vec<Addr>, ContractError> {
         let mut parties = vec![challenger.clone(), self.other_side(subject)?.1];
         match subject {
-            Subject::Ban { device, licence } => {
+            Subject::Ban { device, licence, .. } => {
                 parties.push(self.licence(*licence)?.holder);
                 parties.extend(self.active(*device)?.map(|active| active.owner));
             }

@@ -1,6 +1,16 @@
 //! Every test of the contract in one program, because linking takes longer than running; one file per action.
 
+mod common;
+
+mod appeal;
+mod evidence;
+mod instantiate;
 mod licence_case;
+mod open;
+mod permissions;
+mod propose;
+mod seat_council;
+mod vote;
 
 /// A file that is not listed above would be no test.
 #[test]

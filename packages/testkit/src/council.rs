@@ -133,9 +133,11 @@ impl Network {
         self.to_arbitration(member, &message, 0)
     }
 
-    /// The whole council votes for the same.
+    /// The whole council, less the recused, votes for the same.
     pub fn all_vote(&mut self, case: CaseId, choice: Choice) {
-        for member in self.actors.council.clone() {
+        let recused = self.case(case).recused;
+        let aside = |member: &Addr| recused.iter().any(|recused| recused == member.as_str());
+        for member in self.actors.council.clone().into_iter().filter(|member| !aside(member)) {
             self.vote(&member, case, choice).unwrap();
         }
     }

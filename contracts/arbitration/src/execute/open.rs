@@ -101,7 +101,7 @@ pub fn ban(
     CONTESTED_BANS.save(deps.storage, key, &Empty {})?;
     let terms = CONFIG.load(deps.storage)?.terms;
     let bond = bonds::exactly(info, terms.bonds.ban)?;
-    let subject = Subject::Ban { device, licence: known.licence };
+    let subject = Subject::Ban { device, licence: known.licence, banned_at: record.banned_at };
     let opening = Opening { subject, complaint, bond, periods: terms.periods };
     let opened = opening.open(&mut deps, env, info, Verdict::Ban { upheld: false, held: None })?;
     let until = phases::deadline(env.block.time.seconds(), &terms.periods);

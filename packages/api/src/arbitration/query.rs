@@ -178,6 +178,8 @@ pub enum Subject {
         device: DeviceId,
         /// Whose it was before it was sold.
         licence: LicenceId,
+        /// Unix seconds of the ban: a later one is another.
+        banned_at: u64,
     },
     /// A reporter.
     Reporter {
