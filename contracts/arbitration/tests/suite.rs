@@ -3,12 +3,16 @@
 mod common;
 
 mod appeal;
+mod effects;
 mod evidence;
 mod instantiate;
 mod licence_case;
 mod open;
 mod permissions;
 mod propose;
+mod query;
+mod reissue;
+mod reporter;
 mod seat_council;
 mod vote;
 
