@@ -7,8 +7,7 @@ use surety_api::charter::{
 };
 use surety_api::{license, ApiError, ApplicationId};
 use surety_charter::ContractError;
-use surety_testkit::actions::application;
-use surety_testkit::{events, Network, DAY};
+use surety_testkit::{application, events, Network, DAY};
 
 type Answer = cw_multi_test::error::AnyResult<AppResponse>;
 

@@ -41,7 +41,10 @@ pub fn execute(
     info: MessageInfo,
     msg: ExecuteMsg,
 ) -> Result<Response, ContractError> {
-    refuse_funds(&info)?;
+    // The one message that takes coins hands them to the vault, which says which they must be.
+    if !matches!(msg, ExecuteMsg::OfferLoan { .. }) {
+        refuse_funds(&info)?;
+    }
     permissions::ensure(deps.as_ref(), &info, &msg)?;
     match msg {
         ExecuteMsg::Submit { details } => execute::submit(deps, &env, &info, &details),
@@ -68,6 +71,12 @@ pub fn execute(
         }
         ExecuteMsg::PostponeWithdrawal { licence } => execute::postpone_withdrawal(deps, &env, licence),
         ExecuteMsg::Reissue { licence, to } => execute::reissue(deps, licence, &to),
+        ExecuteMsg::OfferLoan { licence, share_bps, expires } => {
+            execute::offer_loan(deps, &env, info, licence, share_bps, expires)
+        }
+        ExecuteMsg::WithdrawLoanOffer { licence } => execute::withdraw_loan_offer(deps, licence),
+        ExecuteMsg::AcceptLoan { licence } => execute::accept_loan(deps, &env, &info, licence),
+        ExecuteMsg::SettleLoan { licence } => execute::settle_loan(deps, licence),
         ExecuteMsg::Renounce { licence } => execute::renounce(deps, &env, &info, licence),
         ExecuteMsg::WithdrawBond { licence } => execute::withdraw_bond(deps, &env, &info, licence),
         ExecuteMsg::TransferNft { .. }

@@ -359,9 +359,9 @@ pub enum ContractError {
         lent: Uint128,
     },
 
-    /// More than all claims.
-    #[error("a share of {share_bps} bps is more than everything: use 0 to 10,000")]
-    ShareTooLarge {
+    /// Nothing of a claim, or more than all of it.
+    #[error("a share of {share_bps} bps repays nothing or is more than everything: use 1 to 10,000")]
+    ShareOutOfRange {
         /// What was given.
         share_bps: u16,
     },

@@ -22,7 +22,7 @@ pub(crate) const READOUTS_TESTER: Permission = Permission::Named("the tester tha
 #[must_use]
 pub fn permission(msg: &ExecuteMsg) -> Permission {
     match msg {
-        ExecuteMsg::Submit { .. } => Permission::Anyone,
+        ExecuteMsg::Submit { .. } | ExecuteMsg::SettleLoan { .. } => Permission::Anyone,
         ExecuteMsg::Answer { .. }
         | ExecuteMsg::TakeLicence { .. }
         | ExecuteMsg::WithdrawApplication { .. } => APPLICANT,
@@ -40,7 +40,12 @@ pub fn permission(msg: &ExecuteMsg) -> Permission {
         ExecuteMsg::PostponeWithdrawal { .. } | ExecuteMsg::Reissue { .. } => {
             Permission::Contract(ContractName::Arbitration)
         }
-        ExecuteMsg::Renounce { .. } | ExecuteMsg::WithdrawBond { .. } => HOLDER,
+        ExecuteMsg::OfferLoan { .. } | ExecuteMsg::WithdrawLoanOffer { .. } => {
+            Permission::Office(Office::Governance)
+        }
+        ExecuteMsg::AcceptLoan { .. } | ExecuteMsg::Renounce { .. } | ExecuteMsg::WithdrawBond { .. } => {
+            HOLDER
+        }
         ExecuteMsg::TransferNft { .. }
         | ExecuteMsg::SendNft { .. }
         | ExecuteMsg::Approve { .. }

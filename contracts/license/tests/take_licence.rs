@@ -8,8 +8,7 @@ use surety_api::license::{
 };
 use surety_api::{charter, ApiError, ApplicationId, LicenceId};
 use surety_license::ContractError;
-use surety_testkit::actions::{application, document};
-use surety_testkit::{events, Network, COIN, DAY};
+use surety_testkit::{application, document, events, Network, COIN, DAY};
 
 fn licence(network: &Network, licence: LicenceId) -> LicenceResponse {
     network.query(&network.license, &QueryMsg::Licence { licence })

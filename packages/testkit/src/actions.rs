@@ -9,11 +9,9 @@ use surety_api::catalog::raw::TESTERS;
 use surety_api::catalog::{CatalogEvent, ModelKind, StandardClass};
 use surety_api::license::raw::LICENCES;
 use surety_api::vault::PoolId;
-use surety_api::{
-    catalog, device, license, telemetry, vault, ApplicationId, Curve, DeviceId, Document, LicenceId, ModelId,
-    Slug,
-};
+use surety_api::{catalog, device, license, telemetry, vault, Curve, DeviceId, LicenceId, ModelId, Slug};
 
+pub use crate::licences::{application, document};
 use crate::{Network, TestDevice, COIN, PERIOD};
 
 /// The region every test model is certified for.
@@ -27,83 +25,7 @@ pub const HARMLESS_CODE: u16 = 0x8fff;
 /// Stake behind one device in the worked examples.
 pub const UNIT_STAKE: u128 = 80 * COIN;
 
-/// A document that lies nowhere, told from others by its name.
-#[must_use]
-pub fn document(name: &str) -> Document {
-    let sha256 = surety_statement::keccak256(name.as_bytes()).to_vec().into();
-    Document { uri: format!("https://example.org/{name}"), sha256 }
-}
-
-/// An application for devices of [`CATEGORY`], with one design and samples.
-#[must_use]
-pub fn application() -> license::ApplicationDetails {
-    let samples = license::Samples { test_units: document("units"), data: document("data") };
-    license::ApplicationDetails {
-        business: document("business"),
-        operating_history: document("history"),
-        category: CATEGORY.parse().unwrap(),
-        offers: license::Offers::Devices,
-        designs: vec![document("design")],
-        samples: Some(samples),
-        code: None,
-    }
-}
-
 impl Network {
-    /// A licence by the shortest way there is: applied for, reviewed, approved and taken; nothing is bonded. Takes the public days
-    /// of the settings, none by default.
-    pub fn issue(&mut self, holder: &Addr) -> LicenceId {
-        let application = self.approved(holder, application());
-        self.take_licence(holder, application).unwrap();
-        let query = license::QueryMsg::Application { application };
-        self.query::<license::ApplicationResponse>(&self.license, &query).licence.unwrap()
-    }
-
-    /// An application that the community has approved.
-    pub fn approved(&mut self, applicant: &Addr, details: license::ApplicationDetails) -> ApplicationId {
-        let (integrations, community) = (self.actors.integrations.clone(), self.actors.community.clone());
-        let license = self.license.clone();
-        let submitted = self.submit(applicant, details).unwrap();
-        let event = crate::events::<license::LicenseEvent>(&submitted).remove(0);
-        let license::LicenseEvent::ApplicationSubmitted { application, .. } = event else {
-            panic!("an application reports itself, not {event:?}")
-        };
-        let review = license::ExecuteMsg::Review { application, review: document("review") };
-        self.execute(&integrations, &license, &review, &[]).unwrap();
-        if self.settings.vote_delay > 0 {
-            self.advance(self.settings.vote_delay);
-        }
-        let decide = license::ExecuteMsg::Decide { application, approve: true };
-        self.execute(&community, &license, &decide, &[]).unwrap();
-        application
-    }
-
-    /// Sends an application in.
-    ///
-    /// # Errors
-    /// As the license contract answers.
-    pub fn submit(
-        &mut self,
-        applicant: &Addr,
-        details: license::ApplicationDetails,
-    ) -> anyhow::Result<AppResponse> {
-        let license = self.license.clone();
-        self.execute(applicant, &license, &license::ExecuteMsg::Submit { details }, &[])
-    }
-
-    /// The applicant takes its licence.
-    ///
-    /// # Errors
-    /// As the license contract answers.
-    pub fn take_licence(
-        &mut self,
-        applicant: &Addr,
-        application: ApplicationId,
-    ) -> anyhow::Result<AppResponse> {
-        let license = self.license.clone();
-        self.execute(applicant, &license, &license::ExecuteMsg::TakeLicence { application }, &[])
-    }
-
     /// Posts coins to a licence's bond.
     ///
     /// # Errors

@@ -68,7 +68,7 @@ text_enum! {
 }
 
 /// What can be done with applications and licences. The cw721 messages that would move, share or end a licence are here only to
-/// be refused. No message takes coins.
+/// be refused. No message but `offer_loan` takes coins.
 #[cw_serde]
 pub enum ExecuteMsg {
     /// Anyone: applies for a licence. Emits `application_submitted`. Fails when the sender has an open application or a licence that is not
@@ -172,6 +172,32 @@ pub enum ExecuteMsg {
         licence: LicenceId,
         /// Bond it shall require, smallest unit.
         requirement: Uint128,
+    },
+    /// Governance, with coins: offers them as a part of a provisional licence's bond. The vault holds them. Emits `loan_offered`. Fails while
+    /// paused, when the licence is not provisional and valid, when its category is not marked underserved, and when it has a loan or an offer.
+    OfferLoan {
+        /// The licence.
+        licence: LicenceId,
+        /// Share of the maker's claims that repays it, 1 to 10,000 bps.
+        share_bps: u16,
+        /// Unix seconds at which the licence ends while the loan is unpaid.
+        expires: u64,
+    },
+    /// Governance: takes back an offer that was not accepted. Emits `loan_offer_withdrawn`.
+    WithdrawLoanOffer {
+        /// The licence.
+        licence: LicenceId,
+    },
+    /// The holder: accepts the loan that is offered; from now the licence is temporary, until the loan is repaid. Emits `loan_accepted`.
+    /// Fails while paused, when the licence is no longer provisional and valid, or its category no longer marked underserved.
+    AcceptLoan {
+        /// The licence.
+        licence: LicenceId,
+    },
+    /// Anyone, once nothing of the bond is lent any more: the licence is no longer temporary. Emits `loan_settled`.
+    SettleLoan {
+        /// The licence.
+        licence: LicenceId,
     },
     /// The holder, in every state: stops minting at once and sets the withdrawal date of the bond, which revocation may have set
     /// already. Emits `renounced`. Fails when it is being left already.

@@ -53,6 +53,35 @@ enum Action {
         #[arg(long)]
         requirement: Uint128,
     },
+    /// Governance: lend a part of a provisional licence's bond, in an underserved category.
+    OfferLoan {
+        /// The licence.
+        licence: LicenceId,
+        /// Such as 50000000000udimo.
+        #[arg(long)]
+        amount: Amount,
+        /// Share of the maker's claims that repays it, bps.
+        #[arg(long)]
+        share_bps: u16,
+        /// Unix seconds at which the licence ends while the loan is unpaid.
+        #[arg(long)]
+        expires: u64,
+    },
+    /// Governance: take back an offer that was not accepted.
+    WithdrawLoanOffer {
+        /// The licence.
+        licence: LicenceId,
+    },
+    /// The holder: accept the loan that is offered.
+    AcceptLoan {
+        /// The licence.
+        licence: LicenceId,
+    },
+    /// Anyone, once it is repaid: end a loan.
+    SettleLoan {
+        /// The licence.
+        licence: LicenceId,
+    },
     /// The holder: leave. Minting stops at once, the bond is due after the renounce period.
     Renounce {
         /// The licence.
@@ -116,6 +145,19 @@ impl Licence {
             }
             Action::RaiseBond { licence, requirement } => {
                 context.execute("license", &ExecuteMsg::RaiseBond { licence, requirement }, &[]).await
+            }
+            Action::OfferLoan { licence, amount, share_bps, expires } => {
+                let offer = ExecuteMsg::OfferLoan { licence, share_bps, expires };
+                context.execute("license", &offer, &[amount.0]).await
+            }
+            Action::WithdrawLoanOffer { licence } => {
+                context.execute("license", &ExecuteMsg::WithdrawLoanOffer { licence }, &[]).await
+            }
+            Action::AcceptLoan { licence } => {
+                context.execute("license", &ExecuteMsg::AcceptLoan { licence }, &[]).await
+            }
+            Action::SettleLoan { licence } => {
+                context.execute("license", &ExecuteMsg::SettleLoan { licence }, &[]).await
             }
             Action::Renounce { licence } => {
                 context.execute("license", &ExecuteMsg::Renounce { licence }, &[]).await
