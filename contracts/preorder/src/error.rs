@@ -129,8 +129,14 @@ pub enum ContractError {
         /// The licence that would sell it.
         licence: LicenceId,
     },
+    /// There is no device to wait for.
+    #[error("model {model} is software: a place waits for a device")]
+    SoftwareIsNotDelivered {
+        /// The model.
+        model: ModelId,
+    },
     /// The model is certified for no region it would be sold to.
-    #[error("model {model} is certified for none of the campaign's regions: ask integrations to certify it")]
+    #[error("model {model} is certified for none of the campaign's regions, not even provisionally: ask integrations for its certificates")]
     ModelNotCertified {
         /// The model.
         model: ModelId,

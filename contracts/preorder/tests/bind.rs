@@ -2,7 +2,6 @@
 #![allow(clippy::unwrap_used)]
 
 use cosmwasm_std::Addr;
-use surety_api::catalog::raw::{Distributor, DISTRIBUTORS};
 use surety_api::preorder::{DeviceResponse, ExecuteMsg, PlaceId, PreorderEvent, QueryMsg, Seller};
 use surety_api::{device, CampaignId, Curve, DeviceId, LicenceId, ModelId};
 use surety_preorder::permissions::{LICENCE_HOLDER, SELLER_OR_LICENCE_HOLDER};
@@ -115,9 +114,7 @@ fn nobody_but_the_maker_promises() {
 fn a_distributor_takes_back_what_the_maker_promised() {
     let (mut network, fleet) = sold();
     let (rival, maker) = (network.actors.rival.clone(), network.actors.maker.clone());
-    let catalog = network.catalog.clone();
-    let certified = Distributor { certified_at: 1, revoked_at: None };
-    DISTRIBUTORS.save(&mut *network.app.contract_storage_mut(&catalog), &rival, &certified).unwrap();
+    network.certified_distributor(&rival);
     let terms = network.campaign_terms(ModelId(1));
     let message = ExecuteMsg::CreateCampaign {
         seller: Seller::Distributor { address: rival.to_string() },

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 use cosmwasm_std::{Addr, Coin, Uint128};
-use surety_api::catalog::raw::{Distributor, DISTRIBUTORS};
+use surety_api::catalog;
 use surety_api::charter::{self, ContractName};
 use surety_api::document::DocumentError;
 use surety_api::license::raw::LicenceInvalid;
@@ -12,8 +12,9 @@ use surety_api::preorder::{
 use surety_api::{ApiError, CampaignId, Curve, LicenceId, ModelId};
 use surety_preorder::permissions::SELLER;
 use surety_preorder::ContractError;
-use surety_testkit::preorders::PLACE_PRICE;
-use surety_testkit::{events, Network, COIN, DAY, DENOM};
+use surety_testkit::actions::REGION;
+use surety_testkit::preorders::{document, PLACE_PRICE};
+use surety_testkit::{events, Network, TestDevice, COIN, DAY, DENOM};
 
 const LICENCE: Seller = Seller::Licence { licence: LicenceId(1) };
 
@@ -24,13 +25,6 @@ fn create(seller: Seller, terms: CampaignTerms) -> ExecuteMsg {
 fn refused(network: &mut Network, sender: &Addr, seller: Seller, terms: CampaignTerms) -> ContractError {
     let contract = network.preorder.clone();
     network.refused(sender, &contract, &create(seller, terms), &[])
-}
-
-/// Writes what the catalog says of a distributor.
-fn certify_distributor(network: &mut Network, distributor: &Addr, revoked_at: Option<u64>) {
-    let catalog = network.catalog.clone();
-    let mut storage = network.app.contract_storage_mut(&catalog);
-    DISTRIBUTORS.save(&mut *storage, distributor, &Distributor { certified_at: 1, revoked_at }).unwrap();
 }
 
 #[test]
@@ -129,7 +123,7 @@ fn a_certified_distributor_sells_any_makers_model() {
     let uncertified = ContractError::DistributorNotCertified { distributor: rival.to_string() };
     assert_eq!(refused(&mut network, &rival, itself.clone(), terms.clone()), uncertified);
 
-    certify_distributor(&mut network, &rival, None);
+    network.certified_distributor(&rival);
     let maker = network.actors.maker.clone();
     assert_eq!(refused(&mut network, &maker, itself.clone(), terms.clone()), SELLER.refuse(&maker).into());
     network.preorders(&rival, &create(itself.clone(), terms.clone()), &[]).unwrap();
@@ -137,7 +131,9 @@ fn a_certified_distributor_sells_any_makers_model() {
     assert_eq!((&state.seller, state.licence), (&itself, licence));
 
     // Once its certification is taken back it neither starts nor sells.
-    certify_distributor(&mut network, &rival, Some(2));
+    let (integrations, catalog) = (network.actors.integrations.clone(), network.catalog.clone());
+    let revoke = catalog::ExecuteMsg::RevokeDistributor { address: rival.to_string() };
+    network.execute(&integrations, &catalog, &revoke, &[]).unwrap();
     assert_eq!(refused(&mut network, &rival, itself.clone(), terms), uncertified);
     let (stranger, contract) = (network.actors.stranger.clone(), network.preorder.clone());
     let buy = ExecuteMsg::Buy { campaign: CampaignId(1), count: 1 };
@@ -165,6 +161,44 @@ fn the_model_is_certified_for_one_region_at_least() {
     );
     let both = ["eu", "us"].map(|region| region.parse().unwrap()).to_vec();
     network.campaign(licence, CampaignTerms { regions: both, ..elsewhere });
+}
+
+/// A presale may begin on provisional certificates, which allow no mint; and software is nothing to wait for.
+#[test]
+fn provisional_certificates_allow_a_presale() {
+    let mut network = Network::new();
+    let (licence, _) = network.ready(Curve::P256);
+    let (maker, integrations) = (network.actors.maker.clone(), network.actors.integrations.clone());
+    let model = network.model(licence, Curve::P256);
+    let missing = network.missing(model, REGION);
+    let reports = network.report(model, &missing);
+    let valid_until = network.now() + 300 * DAY;
+    let certificates = missing.into_iter().map(|standard| catalog::NewCertificate {
+        report: reports.get(&standard).copied(),
+        standard,
+        provisional: true,
+        evidence: document(),
+        valid_until,
+    });
+    let message = catalog::ExecuteMsg::Certify { model, certificates: certificates.collect() };
+    let contract = network.catalog.clone();
+    network.execute(&integrations, &contract, &message, &[]).unwrap();
+    let device = TestDevice::new(Curve::P256, 0);
+    network.mint(model, std::slice::from_ref(&device)).unwrap_err();
+    let terms = network.campaign_terms(model);
+    network.campaign(licence, terms);
+
+    // Not once they have run out.
+    network.advance_to(valid_until);
+    let terms = network.campaign_terms(model);
+    assert_eq!(refused(&mut network, &maker, LICENCE, terms), ContractError::ModelNotCertified { model });
+
+    let software = network.software(licence);
+    let terms = network.campaign_terms(software);
+    assert_eq!(
+        refused(&mut network, &maker, LICENCE, terms),
+        ContractError::SoftwareIsNotDelivered { model: software }
+    );
 }
 
 #[test]
@@ -245,7 +279,7 @@ fn campaigns_are_listed_by_seller_and_status() {
     let mut network = Network::new();
     let (licence, model) = network.ready(Curve::P256);
     let (maker, rival) = (network.actors.maker.clone(), network.actors.rival.clone());
-    certify_distributor(&mut network, &rival, None);
+    network.certified_distributor(&rival);
     let itself = Seller::Distributor { address: rival.to_string() };
     let terms = network.campaign_terms(model);
     for _ in 0..3 {

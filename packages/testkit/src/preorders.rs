@@ -5,7 +5,7 @@ use cw_multi_test::{AppResponse, Executor};
 use surety_api::preorder::{
     CampaignResponse, CampaignTerms, ExecuteMsg, PlaceId, PlaceResponse, PreorderEvent, QueryMsg, Seller,
 };
-use surety_api::{CampaignId, DeviceId, Document, LicenceId, ModelId};
+use surety_api::{catalog, CampaignId, DeviceId, Document, LicenceId, ModelId};
 
 use crate::actions::REGION;
 use crate::{events, Network, COIN, DAY, DENOM};
@@ -41,6 +41,15 @@ impl Network {
             regions: vec![REGION.parse().unwrap()],
             document: document(),
         }
+    }
+
+    /// Integrations certifies somebody as a distributor.
+    pub fn certified_distributor(&mut self, distributor: &Addr) {
+        let (integrations, catalog) = (self.actors.integrations.clone(), self.catalog.clone());
+        let apply = catalog::ExecuteMsg::ApplyAsDistributor { name: "Shop".into(), application: document() };
+        self.execute(distributor, &catalog, &apply, &[]).unwrap();
+        let certify = catalog::ExecuteMsg::CertifyDistributor { address: distributor.to_string() };
+        self.execute(&integrations, &catalog, &certify, &[]).unwrap();
     }
 
     /// Sends a message to `preorder`.

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use cosmwasm_std::{
     Deps, DepsMut, Empty, Env, MessageInfo, OverflowError, OverflowOperation, Response, Uint128,
 };
-use surety_api::catalog::raw::MODELS;
+use surety_api::catalog::raw::{certification, MODELS};
+use surety_api::catalog::ModelKind;
 use surety_api::charter::{Charter, ContractName};
 use surety_api::preorder::{CampaignTerms, PreorderEvent, Seller, MAX_REGIONS, MAX_TRANCHES};
 use surety_api::{CampaignId, LicenceId};
@@ -31,7 +32,7 @@ pub(super) fn create_campaign(
         return Err(ContractError::DenomNotAccepted { denom: terms.price.denom });
     }
     ensure_terms(&terms, &config, now)?;
-    let licence = ensure_model(deps.as_ref(), &charter, &seller, &terms)?;
+    let licence = ensure_model(deps.as_ref(), &charter, &seller, &terms, now)?;
     let refund_from = terms
         .delivery_deadline
         .checked_add(config.refund_grace)
@@ -55,29 +56,36 @@ pub(super) fn create_campaign(
     Ok(Response::new().add_event(event))
 }
 
-/// The model must be the seller's own, unless it is a distributor, and certified for one region it would be sold to: a
-/// presale may come before the others.
+/// The model must be the seller's own, unless it is a distributor, and certified for one region it would be sold to, if
+/// only provisionally: a presale may come before the rest.
 fn ensure_model(
     deps: Deps,
     charter: &Charter,
     seller: &SellerRecord,
     terms: &CampaignTerms,
+    now: u64,
 ) -> Result<LicenceId, ContractError> {
     let model = terms.model;
+    let catalog = charter.contract(ContractName::Catalog)?;
     let details = MODELS
-        .query(&deps.querier, charter.contract(ContractName::Catalog)?, model.get())?
+        .query(&deps.querier, catalog.clone(), model.get())?
         .ok_or(ContractError::UnknownModel { model })?;
+    if details.kind == (ModelKind::Software {}) {
+        return Err(ContractError::SoftwareIsNotDelivered { model });
+    }
     match seller {
         SellerRecord::Licence(licence) if *licence != details.licence => {
             return Err(ContractError::ModelOfAnother { model, owner: details.licence, licence: *licence });
         }
         SellerRecord::Licence(_) | SellerRecord::Distributor(_) => {}
     }
-    if terms.regions.iter().any(|region| details.regions.contains(region)) {
-        Ok(details.licence)
-    } else {
-        Err(ContractError::ModelNotCertified { model })
+    for region in &terms.regions {
+        let certified = certification(&deps.querier, &catalog, model, region)?;
+        if certified.is_some_and(|(certified, region)| certified.ensure_presale(&region, now).is_ok()) {
+            return Ok(details.licence);
+        }
     }
+    Err(ContractError::ModelNotCertified { model })
 }
 
 fn ensure_terms(terms: &CampaignTerms, config: &Config, now: u64) -> Result<(), ContractError> {

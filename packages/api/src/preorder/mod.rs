@@ -111,8 +111,8 @@ pub enum ExecuteMsg {
         accepted: bool,
     },
     /// The seller: starts a campaign. Emits `campaign_created`. Fails while paused, on an invalid licence, a bond below its
-    /// requirement, a distributor that is not certified, a model of another licence, a model certified for none of the
-    /// regions, a denom that is not accepted, and on terms out of their bounds.
+    /// requirement, a distributor that is not certified, a model of another licence, software, a model certified for none of
+    /// the regions, not even provisionally, a denom that is not accepted, and on terms out of their bounds.
     CreateCampaign {
         /// In whose name: the sender must be its holder, or the distributor itself.
         seller: Seller,

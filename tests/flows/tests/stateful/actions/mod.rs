@@ -3,6 +3,7 @@
 mod cases;
 mod device;
 mod license;
+mod preorder;
 mod story;
 mod telemetry;
 mod vault;
@@ -27,6 +28,7 @@ pub fn table() -> &'static [Action] {
             cases::ACTIONS,
             telemetry::ACTIONS,
             license::ACTIONS,
+            preorder::ACTIONS,
             story::ACTIONS,
         ];
         parts
