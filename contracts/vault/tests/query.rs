@@ -1,8 +1,10 @@
 //! Lists, pages, and what is not there.
 #![allow(clippy::unwrap_used)]
 
-use surety_api::vault::{DeviceResponse, LotResponse, PoolId, PoolResponse, PoolsResponse, QueryMsg};
-use surety_api::{Curve, LicenceId, LotId, ModelId};
+use surety_api::vault::{
+    DeviceResponse, LiabilitiesResponse, Lock, LotResponse, PoolId, PoolResponse, PoolsResponse, QueryMsg,
+};
+use surety_api::{CaseId, Curve, LicenceId, LotId, ModelId};
 use surety_testkit::{Network, TestDevice, DAY};
 
 fn pools(network: &Network, start_after: Option<PoolId>, limit: Option<u32>) -> Vec<PoolResponse> {
@@ -91,4 +93,30 @@ fn what_is_not_there_says_so() {
     for (said, expected) in refusals {
         assert!(said.contains(expected), "{said}");
     }
+}
+
+#[test]
+fn what_a_licence_answers_with_is_summed_up() {
+    let mut network = Network::new();
+    let (licence, model) = network.ready(Curve::Secp256k1);
+    let devices = TestDevice::fleet(Curve::Secp256k1, 3);
+    network.mint(model, &devices).unwrap();
+    let driver = network.actors.driver.clone();
+    network.activate(&devices[0], &driver).unwrap();
+    let opened = network.now();
+    network.lock(licence, 7, opened + DAY).unwrap();
+    network.advance(1);
+    network.lock(licence, 8, opened + 9 * DAY).unwrap();
+    let ask = |network: &Network, licence| -> LiabilitiesResponse {
+        network.query(&network.vault, &QueryMsg::Liabilities { licence })
+    };
+    let all = ask(&network, licence);
+    assert_eq!(all.bond.amount.u128(), 100_000_000_000);
+    assert_eq!((all.undrawn.u128(), all.accrual.u128(), all.live_pools), (160_000_000, 60_000_000, 1));
+    assert_eq!(all.first_lock, Some(Lock { case: CaseId(7), opened, deadline: opened + DAY }));
+    assert_eq!(all.offer, None);
+    network.advance(DAY);
+    assert_eq!(ask(&network, licence).first_lock.map(|lock| lock.case), Some(CaseId(8)));
+    let none = ask(&network, LicenceId(9));
+    assert_eq!((none.bond.amount.u128(), none.live_pools, none.first_lock), (0, 0, None));
 }

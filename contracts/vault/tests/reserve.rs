@@ -270,6 +270,27 @@ fn rolling_challenges_across_the_withdrawal_date() {
     assert!(events(&taken).contains(&nothing));
 }
 
+/// A verdict's cost has a bound: a licence has at most 64 live pools, and each costs the same whatever is in it.
+#[test]
+fn a_verdict_over_every_pool_there_may_be() {
+    let (mut network, licence, _) = maker();
+    let devices = TestDevice::fleet(Curve::Secp256k1, 100);
+    for device in &devices[20..82] {
+        let model = network.model(licence, Curve::Secp256k1);
+        network.certify(model);
+        network.mint(model, std::slice::from_ref(device)).unwrap();
+    }
+    let (undrawn, accrual) = {
+        let all = liabilities(&network, licence);
+        assert_eq!(all.live_pools, 64);
+        (all.undrawn, all.accrual)
+    };
+    let verdict = Verdict { stake_bps: 10_000, ..Verdict::default() };
+    network.reserve(1, licence, &verdict).unwrap();
+    assert_eq!(reserve_of(&network, 1).stake, undrawn + accrual);
+    assert_eq!(liabilities(&network, licence).accrual, Uint128::zero());
+}
+
 #[test]
 fn a_licences_reserves_are_listed_page_by_page() {
     let (mut network, licence, _) = maker();
