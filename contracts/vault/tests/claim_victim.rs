@@ -213,6 +213,19 @@ fn a_list_that_lies_about_its_total_ends_with_the_reserve() {
     assert_eq!(story.held(), 1_000);
 }
 
+/// A weight beyond all numbers is worth what any weight is worth at most.
+#[test]
+fn a_weight_without_measure_gets_what_any_gets_at_most() {
+    let mut story = decided(1, 1);
+    let list = story.network.victims(2, &[(story.devices[0].id(), u128::MAX)]);
+    let victims = Victims { total_weight: Uint128::one(), ..list.victims() };
+    let licence = story.licence;
+    story.network.reserve(2, licence, &give(1_000 * COIN, victims)).unwrap();
+    story.network.execute_reserve(2).unwrap();
+    story.claim(&list.claim(0)).unwrap();
+    assert_eq!(story.driver(), 240 * COIN);
+}
+
 #[test]
 fn only_devices_of_the_licence_that_were_activated() {
     let mut story = decided(1, 1);

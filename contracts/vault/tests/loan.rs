@@ -244,3 +244,24 @@ fn a_paused_vault_takes_no_loan() {
         network.refuses(&paused, |n| n.to_vault(sender, message, &Network::funds(1)));
     }
 }
+
+/// A bond that has left does not come back by a loan, and an offer made before is the lender's again.
+#[test]
+fn a_licence_that_was_left_takes_no_loan() {
+    let mut network = Network::new();
+    let (maker, governance) = (network.actors.maker.clone(), network.actors.governance.clone());
+    let licence = network.licensed(&maker);
+    network.offer_loan(licence, &governance, 1, 50).unwrap();
+    network.renounce(&maker, licence).unwrap();
+    network.advance(network.settings.renounce_period);
+    network.withdraw_bond(&maker, licence).unwrap();
+    let left = ContractError::LicenceLeft { licence };
+    network.refuses(&left, |n| license_says(n, &ExecuteMsg::AcceptLoan { licence }));
+    license_says(&mut network, &ExecuteMsg::WithdrawLoanOffer { licence }).unwrap();
+    let license = network.license.clone();
+    network.give(&license, 1);
+    let offer = |licence| ExecuteMsg::OfferLoan { licence, lender: governance.to_string(), share_bps: 1 };
+    network.refuses(&left, |n| n.to_vault(&license, &offer(licence), &Network::funds(1)));
+    let unknown = ContractError::UnknownLicence { licence: LicenceId(9) };
+    network.refuses(&unknown, |n| n.to_vault(&license, &offer(LicenceId(9)), &Network::funds(1)));
+}

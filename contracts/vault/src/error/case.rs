@@ -8,10 +8,6 @@ use thiserror::Error;
 /// Why a message about a case was refused.
 #[derive(Debug, Error, PartialEq, Eq)]
 pub enum CaseError {
-    /// The claims' end lies beyond all time.
-    #[error("the claims would end beyond all time: the network's claim_period is too long")]
-    ClaimsWithoutEnd {},
-
     /// A case has one bond of each kind.
     #[error("case {case} has its {slot} bond already: nothing is left to do")]
     BondExists {

@@ -57,8 +57,9 @@ pub fn claim_victim(
     if lot.licence != reserve.licence {
         return Err(CaseError::OtherLicence { case, device, licence: lot.licence }.into());
     }
-    let share = payout.victims.checked_multiply_ratio(weight, victims.total_weight)?;
     let most = lot.terms.unit_stake.checked_mul(Uint128::new(MAX_VICTIM_STAKES))?;
+    // A share too large to be computed, of a weight far beyond the stated total, is more than the most there may be.
+    let share = payout.victims.checked_multiply_ratio(weight, victims.total_weight).unwrap_or(most);
     let amount = share.min(most).min(reserve.held);
     if amount.is_zero() {
         return Err(ContractError::NothingDue {});

@@ -25,7 +25,7 @@ pub fn execute_reserve(deps: DepsMut, now: u64, case: CaseId) -> Result<Response
     let reward = part(reserve.allocation.reward_bps)?;
     let victims = part(reserve.allocation.victims_bps)?;
     let burned = reserve.held.checked_sub(reward)?.checked_sub(victims)?;
-    let claims_end = now.checked_add(config.claim_period).ok_or(CaseError::ClaimsWithoutEnd {})?;
+    let claims_end = now.saturating_add(config.claim_period);
     reserve.held = victims;
     reserve.payout = Some(Payout { burned, reward, victims, claims_end });
     RESERVES.save(deps.storage, case.get(), &reserve)?;

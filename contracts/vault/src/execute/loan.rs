@@ -1,20 +1,21 @@
 //! A bond is lent: on offer, accepted or withdrawn, repaid.
 
-use cosmwasm_std::{DepsMut, MessageInfo, Response, Storage};
+use cosmwasm_std::{Deps, DepsMut, MessageInfo, Response, Storage};
 use surety_accrual::factor::WHOLE_BPS;
+use surety_api::license::LicenceStatus;
 use surety_api::vault::raw::{LoanOffer, BONDS, LOAN_OFFERS};
 use surety_api::vault::{Payee, VaultEvent};
 use surety_api::LicenceId;
 
 use crate::books::{Books, Bucket};
 use crate::error::LoanError;
-use crate::state::CONFIG;
-use crate::{claimable, funds, loans, ContractError};
+use crate::state::{Config, CONFIG};
+use crate::{claimable, funds, loans, peers, ContractError};
 
 /// Sets the coins that came aside as an offer.
 ///
 /// # Errors
-/// [`LoanError::InvalidShare`], [`LoanError::OfferExists`], [`LoanError::Indebted`], wrong funds, a lender that is no address.
+/// [`LoanError::InvalidShare`], [`ContractError::UnknownLicence`], [`ContractError::LicenceLeft`], [`LoanError::OfferExists`], [`LoanError::Indebted`], wrong funds, a lender that is no address.
 pub fn offer(
     deps: DepsMut,
     info: &MessageInfo,
@@ -28,6 +29,7 @@ pub fn offer(
     if share_bps == 0 || share_bps > WHOLE_BPS {
         return Err(LoanError::InvalidShare { share_bps }.into());
     }
+    ensure_not_left(deps.as_ref(), &config, licence)?;
     if LOAN_OFFERS.has(deps.storage, licence.get()) {
         return Err(LoanError::OfferExists { licence }.into());
     }
@@ -47,9 +49,10 @@ pub fn offer(
 /// Makes the offer a part of the bond.
 ///
 /// # Errors
-/// [`LoanError::NoOffer`].
+/// [`LoanError::NoOffer`], [`ContractError::LicenceLeft`].
 pub fn accept(deps: DepsMut, licence: LicenceId) -> Result<Response, ContractError> {
     let config = CONFIG.load(deps.storage)?;
+    ensure_not_left(deps.as_ref(), &config, licence)?;
     let mut books = Books::open(deps.storage, &config)?;
     let LoanOffer { lender, amount, share_bps } = take_offer(deps.storage, &mut books, licence)?;
     let mut bond = BONDS.may_load(deps.storage, licence.get())?.unwrap_or_default();
@@ -73,6 +76,14 @@ pub fn withdraw(deps: DepsMut, licence: LicenceId) -> Result<Response, ContractE
     books.event(VaultEvent::LoanWithdrawn { licence, amount });
     claimable::credit(deps.storage, &mut books, &Payee::Address(lender.into()), amount)?;
     books.close(deps.storage)
+}
+
+/// A bond that has left must not come back by a loan.
+fn ensure_not_left(deps: Deps, config: &Config, licence: LicenceId) -> Result<(), ContractError> {
+    if peers::licence(deps, config, licence)?.status == LicenceStatus::Renounced {
+        return Err(ContractError::LicenceLeft { licence });
+    }
+    Ok(())
 }
 
 fn take_offer(

@@ -378,7 +378,7 @@ pub enum ExecuteMsg {
         case: CaseId,
     },
     /// The license contract, with coins: a loan to a licence's bond is on offer. Emits `loan_offered`. Fails on a second offer, on a
-    /// licence that owes already, on a share of 0 or more than 10,000 bps, on wrong funds, and while paused.
+    /// licence that owes already or whose bond has left, on a share of 0 or more than 10,000 bps, on wrong funds, and while paused.
     OfferLoan {
         /// The licence.
         licence: LicenceId,
@@ -387,7 +387,8 @@ pub enum ExecuteMsg {
         /// The lender's share of the manufacturer's claims, bps.
         share_bps: u16,
     },
-    /// The license contract: the offer becomes a part of the bond. Emits `loan_accepted`.
+    /// The license contract: the offer becomes a part of the bond. Emits `loan_accepted`. Fails without an offer, and once the bond
+    /// has left.
     AcceptLoan {
         /// The licence.
         licence: LicenceId,
