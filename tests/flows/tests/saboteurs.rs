@@ -212,6 +212,26 @@ fn i15_a_licence_that_changes_hands() {
 }
 
 #[test]
+fn i15_a_reissue_without_the_council() {
+    caught("I15", || {
+        let mut network = with(others::license(others::reissues_on_its_own));
+        let maker = network.actors.maker.clone();
+        network.licensed(&maker);
+    });
+}
+
+#[test]
+fn i16_a_suspension_that_ends_what_is_sold() {
+    caught("I16", || {
+        let (mut network, device) = activated(money::vault_answers(money::burns_at_a_suspension));
+        let licence = network.stake_of(&device).pool.licence;
+        let (integrations, contract) = (network.actors.integrations.clone(), network.license.clone());
+        let suspend = license::ExecuteMsg::Suspend { licence };
+        network.execute(&integrations, &contract, &suspend, &[]).unwrap();
+    });
+}
+
+#[test]
 fn i17_a_counter_that_starts_anew() {
     caught("I17", || {
         let mut network = with(others::device(others::resets_counters));

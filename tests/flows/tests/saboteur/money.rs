@@ -6,6 +6,8 @@ use cosmwasm_std::{
 };
 use cw_multi_test::ContractWrapper;
 use surety_api::charter::{Charter, ContractName};
+use surety_api::license::raw::LICENCES;
+use surety_api::license::LicenceStatus;
 use surety_api::vault::raw::BONDS;
 use surety_api::vault::{DeviceResponse, ExecuteMsg, InstantiateMsg, LocksResponse, QueryMsg};
 use surety_api::LotId;
@@ -165,5 +167,23 @@ pub fn hides_a_unit(deps: Deps, env: Env, message: QueryMsg) -> Result<Binary, C
     }
     let mut account: DeviceResponse = from_json(&answer)?;
     account.burned -= Uint128::one();
+    Ok(to_json_binary(&account)?)
+}
+
+/// Counts what a suspended maker's devices have not accrued as burned.
+pub fn burns_at_a_suspension(deps: Deps, env: Env, message: QueryMsg) -> Result<Binary, ContractError> {
+    let device = matches!(message, QueryMsg::Device { .. });
+    let answer = query(deps, env, message)?;
+    if !device {
+        return Ok(answer);
+    }
+    let mut account: DeviceResponse = from_json(&answer)?;
+    let charter = CONFIG.load(deps.storage)?.charter;
+    let license = Charter::new(deps.querier, &charter).contract(ContractName::License)?;
+    let licence = LICENCES.query(&deps.querier, license, account.pool.licence.get())?;
+    if licence.is_some_and(|licence| licence.status == LicenceStatus::Suspended) {
+        account.burned += account.unaccrued;
+        account.unaccrued = Uint128::zero();
+    }
     Ok(to_json_binary(&account)?)
 }

@@ -44,6 +44,31 @@ pub fn hands_licences_over(
     Ok(response)
 }
 
+/// As above, and reports a re-issue that no council has decided.
+pub fn reissues_on_its_own(
+    deps: DepsMut,
+    env: Env,
+    info: MessageInfo,
+    message: license_api::ExecuteMsg,
+) -> LicenseAnswer {
+    let to = info.sender.to_string();
+    let holder = match &message {
+        license_api::ExecuteMsg::Confirm { licence } => {
+            LICENCES.may_load(deps.storage, licence.get())?.map(|record| (*licence, record.holder))
+        }
+        _ => None,
+    };
+    let response = hands_licences_over(deps, env, info, message)?;
+    match holder {
+        Some((licence, from)) => Ok(response.add_event(license_api::LicenseEvent::Reissued {
+            licence,
+            from: from.into_string(),
+            to,
+        })),
+        None => Ok(response),
+    }
+}
+
 /// Counts scrapped devices out of the stake that moves the tiers.
 pub fn resets_counters(
     mut deps: DepsMut,
