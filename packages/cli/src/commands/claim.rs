@@ -1,8 +1,9 @@
 //! `surety claim`: what is due, to whom it is due.
 
 use clap::{Args, Subcommand};
-use surety_api::vault::{ExecuteMsg, PoolId};
-use surety_api::{DeviceId, LicenceId, ModelId};
+use cosmwasm_std::{Binary, Uint128};
+use surety_api::vault::{ExecuteMsg, Payee, PoolId};
+use surety_api::{CaseId, DeviceId, LicenceId, ModelId};
 
 use crate::{CliError, Context};
 
@@ -24,6 +25,34 @@ enum Action {
         /// The devices, at most 100.
         #[arg(required = true)]
         devices: Vec<DeviceId>,
+    },
+    /// Anyone, for a payee: what waits for it. `licence/7`, `integrations` or `address/wasm1...`.
+    Balance {
+        /// Whose.
+        payee: Payee,
+    },
+    /// Anyone, for the holder of a device on a case's list: its share, once.
+    Victim {
+        /// The case.
+        #[arg(long)]
+        case: CaseId,
+        /// The device.
+        #[arg(long)]
+        device: DeviceId,
+        /// Its place on the list, from 0.
+        #[arg(long)]
+        index: u32,
+        /// Its weight.
+        #[arg(long)]
+        weight: Uint128,
+        /// The siblings from its leaf to the root, in base64, separated by commas.
+        #[arg(long, value_delimiter = ',', value_parser = Binary::from_base64)]
+        proof: Vec<Binary>,
+    },
+    /// Anyone, once the victims' time is over: burn what they have not claimed.
+    Unclaimed {
+        /// The case.
+        case: CaseId,
     },
     /// Anyone: count the accrual of a pool, and pay nobody.
     Settle(Pool),
@@ -65,6 +94,11 @@ impl Claim {
                 ExecuteMsg::ClaimIntegrations { pool: pool.id(), max_days: Some(pool.max_days) }
             }
             Action::Driver { devices } => ExecuteMsg::ClaimDriver { devices },
+            Action::Balance { payee } => ExecuteMsg::ClaimBalance { payee },
+            Action::Victim { case, device, index, weight, proof } => {
+                ExecuteMsg::ClaimVictim { case, device, index, weight, proof }
+            }
+            Action::Unclaimed { case } => ExecuteMsg::BurnUnclaimed { case },
             Action::Settle(pool) => ExecuteMsg::Settle { pool: pool.id(), max_days: pool.max_days },
         };
         context.execute("vault", &message, &[]).await

@@ -1,9 +1,10 @@
 //! `surety vault`: where every coin is.
 
 use clap::{Args, Subcommand};
-use surety_api::vault::{ExecuteMsg, PoolId, QueryMsg};
-use surety_api::{DeviceId, LicenceId, LotId, ModelId};
+use surety_api::vault::{ExecuteMsg, Payee, PoolId, QueryMsg};
+use surety_api::{CaseId, DeviceId, LicenceId, LotId, ModelId};
 
+use crate::amount::Amount;
 use crate::{CliError, Context};
 
 /// Look into the vault.
@@ -61,6 +62,45 @@ enum Action {
         /// The licence.
         licence: LicenceId,
     },
+    /// Everything a licence answers with.
+    Liabilities {
+        /// The licence.
+        licence: LicenceId,
+    },
+    /// What final verdicts have moved aside from a licence.
+    Reserves {
+        /// The licence.
+        licence: LicenceId,
+    },
+    /// What a case has moved aside.
+    Reserve {
+        /// The case.
+        case: CaseId,
+    },
+    /// The bonds of a case.
+    CaseBonds {
+        /// The case.
+        case: CaseId,
+    },
+    /// What a case has paid to a device's holder.
+    Victim {
+        /// The case.
+        case: CaseId,
+        /// The device.
+        device: DeviceId,
+    },
+    /// What waits for a payee: `licence/7`, `integrations` or `address/wasm1...`.
+    Claimable {
+        /// Whose.
+        payee: Payee,
+    },
+    /// Anyone: repay a part of a licence's loan.
+    RepayLoan {
+        /// The licence.
+        licence: LicenceId,
+        /// How much, such as `80000000udimo`.
+        amount: Amount,
+    },
     /// Anyone: burn what somebody sent without a message.
     BurnSurplus,
 }
@@ -75,6 +115,18 @@ impl Vault {
             Action::BurnSurplus => {
                 return context.execute("vault", &ExecuteMsg::BurnSurplus {}, &[]).await;
             }
+            Action::RepayLoan { licence, amount } => {
+                let message = ExecuteMsg::RepayLoan { licence };
+                return context.execute("vault", &message, &[amount.0]).await;
+            }
+            Action::Liabilities { licence } => QueryMsg::Liabilities { licence },
+            Action::Reserves { licence } => {
+                QueryMsg::Reserves { licence, start_after: None, limit: Some(100) }
+            }
+            Action::Reserve { case } => QueryMsg::CaseReserve { case },
+            Action::CaseBonds { case } => QueryMsg::CaseBonds { case },
+            Action::Victim { case, device } => QueryMsg::Victim { case, device },
+            Action::Claimable { payee } => QueryMsg::Claimable { payee },
             Action::Config => QueryMsg::Config {},
             Action::Buckets => QueryMsg::Buckets {},
             Action::Bond { licence } => QueryMsg::Bond { licence },
