@@ -6,11 +6,15 @@
 
 mod saboteur;
 
+use surety_api::arbitration::Phase;
 use surety_api::vault::BondSlot;
-use surety_api::{device, license, preorder, telemetry, vault, CampaignId, Curve, DeviceId};
+use surety_api::{
+    device, license, preorder, telemetry, vault, CampaignId, CaseId, Curve, DeviceId, LicenceId,
+};
+use surety_testkit::council::{AS_ASKED, DISMISS};
 use surety_testkit::{Contracts, Network, Settings, TestDevice, Verdict, DAY, MONTH};
 
-use saboteur::{cases, caught, money, others, reports};
+use saboteur::{cases, caught, council, money, others, reports};
 
 fn with(contracts: Contracts) -> Network {
     Network::with(Settings::default(), contracts)
@@ -186,6 +190,52 @@ fn i11_a_balance_that_is_paid_and_stays() {
         network.release_case_bond(1, BondSlot::Opening, 0, None).unwrap();
         let payee = vault::Payee::Address(rival.to_string());
         network.to_vault(&rival, &vault::ExecuteMsg::ClaimBalance { payee }, &[]).unwrap();
+    });
+}
+
+/// A challenge before a council of five, in its vote.
+fn before_a_council(contracts: Contracts) -> (Network, CaseId) {
+    let mut network = Network::with(Settings::with_council(), contracts);
+    let (licence, _) = network.ready(Curve::Secp256k1);
+    let rival = network.actors.rival.clone();
+    let case = network.challenge(&rival, licence, surety_testkit::council::modest());
+    network.until(case, Phase::Vote);
+    (network, case)
+}
+
+#[test]
+fn i12_a_ballot_that_nobody_cast() {
+    caught("I12", || {
+        let (mut network, case) = before_a_council(council::arbitration(council::stuffs_ballots));
+        let member = network.actors.council[0].clone();
+        network.vote(&member, case, AS_ASKED).unwrap();
+    });
+}
+
+#[test]
+fn i12_an_open_case_whose_council_changes() {
+    caught("I12", || {
+        let (mut network, case) = before_a_council(council::arbitration(council::replaces_members));
+        let member = network.actors.council[0].clone();
+        network.vote(&member, case, AS_ASKED).unwrap();
+    });
+}
+
+#[test]
+fn i13_a_case_that_goes_on_past_its_deadline() {
+    caught("I13", || {
+        let (mut network, case) = before_a_council(council::arbitration(council::postpones));
+        network.settle_case(case, AS_ASKED);
+    });
+}
+
+#[test]
+fn i13_a_case_that_is_taken_up_again() {
+    caught("I13", || {
+        let (mut network, case) = before_a_council(council::arbitration(council::takes_up_again));
+        network.settle_case(case, DISMISS);
+        let stranger = network.actors.stranger.clone();
+        network.challenge(&stranger, LicenceId(1), surety_testkit::council::modest());
     });
 }
 

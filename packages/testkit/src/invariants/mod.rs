@@ -6,6 +6,7 @@
 
 mod cases;
 mod cost;
+mod council;
 mod economy;
 mod identity;
 mod money;
@@ -24,6 +25,7 @@ pub(crate) use snapshot::Snapshot;
 #[derive(Default)]
 pub(crate) struct Memory {
     cases: cases::Cases,
+    council: council::Council,
     economy: economy::Economy,
     reports: reports::Reports,
 }
@@ -88,5 +90,6 @@ pub(crate) fn check(memory: &mut Memory, step: &Step) {
     cost::check(step);
     memory.cases.check(step);
     memory.reports.check(step);
+    memory.council.check(step);
     memory.economy.check(step);
 }

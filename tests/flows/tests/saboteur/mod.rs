@@ -1,6 +1,7 @@
 //! Broken contracts, and the proof that they are caught.
 
 pub mod cases;
+pub mod council;
 pub mod money;
 pub mod others;
 pub mod reports;
