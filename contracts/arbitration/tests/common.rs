@@ -56,7 +56,7 @@ pub fn payee(address: &Addr) -> Payee {
 
 /// The cases in a phase.
 pub fn in_phase(network: &Network, phase: Phase) -> Vec<u64> {
-    let message = QueryMsg::CasesByPhase { phase, start_after: None, limit: None };
+    let message = QueryMsg::CasesByPhase { phase, start_after: None, limit: Some(100) };
     let cases: CasesResponse = network.query(&network.arbitration, &message);
     assert!(cases.cases.iter().all(|case| case.phase == phase));
     cases.cases.iter().map(|case| case.case.get()).collect()

@@ -9,6 +9,7 @@ mod instantiate;
 mod licence_case;
 mod open;
 mod permissions;
+mod property;
 mod propose;
 mod query;
 mod reissue;
