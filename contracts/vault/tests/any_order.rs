@@ -4,7 +4,7 @@
 
 use rand_chacha::rand_core::{RngCore, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-use surety_api::vault::{ExecuteMsg, FaultCause, HeldTo, PoolsResponse, QueryMsg, RemovedTo};
+use surety_api::vault::{BondSlot, ExecuteMsg, FaultCause, HeldTo, PoolsResponse, QueryMsg, RemovedTo};
 use surety_api::{Curve, LicenceId, LotId, ModelId};
 use surety_testkit::{Contracts, Network, Settings, TestDevice, PERIOD};
 
@@ -145,7 +145,7 @@ impl Story {
             2..=5 => self.network.hold_accrual(&device, until),
             6..=8 => self.network.end_hold(&device, to),
             9..=12 => {
-                self.network.case_bond(case, &maker, 10_000_000).unwrap();
+                self.network.hold_case_bond(case, BondSlot::Opening, &maker, 10_000_000).unwrap();
                 let contested = self.network.contest(&device, case, until);
                 if contested.is_ok() {
                     self.contests.push((device, case));

@@ -9,7 +9,12 @@ mod claim_balance;
 mod claim_driver;
 mod claim_victim;
 mod close_stream;
+mod cost;
+mod end_hold;
+mod end_hold_stream;
 mod forfeit_stake;
+mod hold_accrual;
+mod hold_stream;
 mod instantiate;
 mod loan;
 mod lock;
@@ -18,10 +23,12 @@ mod permissions;
 mod post_bond;
 mod query;
 mod raw_records;
+mod recall;
 mod release_bond;
 mod reserve;
 mod return_stake;
 mod settle;
+mod slash;
 mod stake;
 
 /// A file that is not listed above would be no test.

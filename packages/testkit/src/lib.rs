@@ -35,6 +35,7 @@ pub use network::{Actors, Network};
 pub use proxy::ProxyMsg;
 pub use samples::samples;
 pub use settings::Settings;
+pub use storage::{CountingStorage, Operations};
 pub use suite::assert_every_file_is_listed;
 
 /// One coin in its smallest unit.

@@ -33,10 +33,10 @@ pub fn hold_stream(
     let not_streaming = ContractError::NotStreaming { device };
     let Some((past, stream)) = record.past.as_mut().zip(stream) else { return Err(not_streaming) };
     let Some(open) = &mut past.stream else { return Err(not_streaming) };
-    ensure_contestable(open, device, config.contest_window, now)?;
     if open.contested || past.contest.is_some() {
         return Err(StreamError::ContestedBefore { device }.into());
     }
+    ensure_contestable(open, device, config.contest_window, now)?;
     let share = share(stream.remaining(now)?, config.contest_bond_bps)?;
 
     let (slot, key) = (BondSlot::Opening, (case.get(), BondSlot::Opening.as_str()));

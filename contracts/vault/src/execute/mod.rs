@@ -35,6 +35,7 @@ use surety_api::vault::ExecuteMsg;
 use crate::ContractError;
 
 pub use instantiate::instantiate;
+pub use recall::recall;
 pub(crate) use stream::draw;
 
 /// Hands a permitted message to its action.
