@@ -25,16 +25,17 @@ pub fn next(previous: [u8; 8], block: &BlockInfo) -> [u8; 8] {
     beacon
 }
 
-/// Makes a beacon the newest.
+/// Makes the beacon after `previous` the newest.
 pub(crate) fn publish(
     storage: &mut dyn Storage,
     previous: [u8; 8],
     block: &BlockInfo,
-) -> Result<Beacon, ContractError> {
-    let newest = Beacon { beacon: next(previous, block), published_at: block.time.seconds() };
-    BEACONS.save(storage, newest.beacon, &newest.published_at)?;
-    BEACON.save(storage, &newest)?;
-    Ok(newest)
+) -> Result<[u8; 8], ContractError> {
+    let beacon = next(previous, block);
+    let published_at = block.time.seconds();
+    BEACONS.save(storage, beacon, &published_at)?;
+    BEACON.save(storage, &Beacon { beacon: u64::from_be_bytes(beacon), published_at })?;
+    Ok(beacon)
 }
 
 /// A beacon as events and messages write it.

@@ -12,6 +12,7 @@ mod execute;
 pub mod permissions;
 mod proof;
 mod query;
+pub mod record;
 mod register;
 pub mod state;
 

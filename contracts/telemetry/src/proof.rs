@@ -2,13 +2,12 @@
 //! (docs/design.md sections 3.6 and 5).
 
 use cosmwasm_std::{Deps, DepsMut, Empty, Env, QuerierWrapper};
-use surety_api::device::raw::Lot;
 use surety_api::telemetry::SignedStatement;
 use surety_api::{Curve, DeviceId, LotId};
 use surety_statement::{keccak256, CompressedKey, Signature, Statement};
 
 use crate::beacon;
-use crate::register::Register;
+use crate::register::{Lot, Register};
 use crate::state::{use_key, Config, Heard, BEACONS, HEARD, USED};
 use crate::ContractError;
 

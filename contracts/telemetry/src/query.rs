@@ -3,15 +3,15 @@
 use cosmwasm_std::{to_json_binary, Addr, Binary, Deps, Env, Order, StdResult};
 use cw_storage_plus::Bound;
 use surety_api::telemetry::{
-    BeaconResponse, EpochEntry, EpochResponse, EpochRow, EpochVote, EpochsResponse, FindingResponse,
-    InstantiateMsg, QueryMsg, Reporter, ReportersResponse, SilenceReport, SilenceResponse, SilencesResponse,
-    VerifyEpochResponse, MAX_REPORTERS,
+    BeaconResponse, EpochEntry, EpochResponse, EpochVote, EpochsResponse, FindingResponse, InstantiateMsg,
+    QueryMsg, Reporter, ReportersResponse, SilenceReport, SilenceResponse, SilencesResponse,
+    VerifyEpochResponse,
 };
 use surety_api::{merkle, page, DeviceId};
 
 use crate::execute::standing_votes;
 use crate::state::{
-    Membership, Open, Pending, Vote, BEACON, BEACONS, CONFIG, EPOCHS, FINDINGS, OPEN, PENDING, REPORTERS,
+    Membership, Open, Pending, Vote, BEACON, BEACONS, CONFIG, EPOCHS, FINDINGS, OPEN, PENDING,
 };
 use crate::{beacon, ContractError};
 
@@ -29,8 +29,8 @@ pub fn answer(deps: Deps, env: &Env, msg: QueryMsg) -> Result<Binary, ContractEr
         QueryMsg::Silences { start_after, limit } => to_json_binary(&silences(deps, start_after, limit)?),
         QueryMsg::Epoch { epoch } => to_json_binary(&self::epoch(deps, epoch)?),
         QueryMsg::Epochs { start_after, limit } => to_json_binary(&epochs(deps, start_after, limit)?),
-        QueryMsg::VerifyEpoch { epoch, index, row, proof } => {
-            to_json_binary(&VerifyEpochResponse { proven: proven(deps, env, epoch, index, &row, &proof)? })
+        QueryMsg::VerifyEpoch { epoch, index, leaf, proof } => {
+            to_json_binary(&VerifyEpochResponse { proven: proven(deps, epoch, index, &leaf, &proof)? })
         }
     };
     Ok(answer?)
@@ -53,7 +53,10 @@ fn config(deps: Deps) -> StdResult<InstantiateMsg> {
 
 fn newest_beacon(deps: Deps) -> StdResult<BeaconResponse> {
     let newest = BEACON.load(deps.storage)?;
-    Ok(BeaconResponse { beacon: Binary::from(newest.beacon), published_at: newest.published_at })
+    Ok(BeaconResponse {
+        beacon: Binary::from(newest.beacon.to_be_bytes()),
+        published_at: newest.published_at,
+    })
 }
 
 fn beacon_at(deps: Deps, asked: Binary) -> Result<BeaconResponse, ContractError> {
@@ -66,14 +69,14 @@ fn beacon_at(deps: Deps, asked: Binary) -> Result<BeaconResponse, ContractError>
 }
 
 fn reporters(deps: Deps) -> StdResult<ReportersResponse> {
-    let reporters = REPORTERS
-        .range(deps.storage, None, None, Order::Ascending)
-        .take(MAX_REPORTERS)
-        .map(|entry| {
-            let (address, Membership { admitted_at, strikes }) = entry?;
-            Ok(Reporter { address: address.into_string(), admitted_at, strikes })
+    let reporters = crate::state::reporters(deps.storage)?
+        .into_iter()
+        .map(|(address, Membership { admitted_at, strikes })| Reporter {
+            address: address.into_string(),
+            admitted_at,
+            strikes,
         })
-        .collect::<StdResult<_>>()?;
+        .collect();
     Ok(ReportersResponse { reporters, threshold: CONFIG.load(deps.storage)?.threshold })
 }
 
@@ -91,11 +94,8 @@ fn silence(deps: Deps, env: &Env, device: DeviceId) -> StdResult<SilenceResponse
 
 fn silences(deps: Deps, start_after: Option<DeviceId>, limit: Option<u32>) -> StdResult<SilencesResponse> {
     let start = start_after.map(|device| Bound::exclusive(device.into_bytes()));
-    let reports = OPEN
-        .range(deps.storage, start, None, Order::Ascending)
-        .take(page::limit(limit))
-        .map(|entry| entry.map(|(key, open)| opened(DeviceId::new(key), open)))
-        .collect::<StdResult<_>>()?;
+    let page = OPEN.page(deps.storage, start, page::limit(limit))?;
+    let reports = page.into_iter().map(|(key, open)| opened(DeviceId::new(key), open)).collect();
     Ok(SilencesResponse { reports })
 }
 
@@ -127,22 +127,17 @@ fn epochs(deps: Deps, start_after: Option<u64>, limit: Option<u32>) -> StdResult
     Ok(EpochsResponse { epochs })
 }
 
-/// False for an epoch that is not agreed, and for a row no summary can have.
-fn proven(
-    deps: Deps,
-    env: &Env,
-    epoch: u64,
-    index: u32,
-    row: &EpochRow,
-    proof: &[Binary],
-) -> StdResult<bool> {
+/// False for an epoch that is not agreed, and for what is no hash.
+fn proven(deps: Deps, epoch: u64, index: u32, leaf: &Binary, proof: &[Binary]) -> StdResult<bool> {
     let Some(agreed) = EPOCHS.may_load(deps.storage, epoch)? else { return Ok(false) };
-    let Ok(root) = merkle::Hash::try_from(agreed.root.as_slice()) else { return Ok(false) };
-    let siblings: Result<Vec<merkle::Hash>, _> =
-        proof.iter().map(|sibling| sibling.as_slice().try_into()).collect();
-    let Ok(siblings) = siblings else { return Ok(false) };
-    let leaf = row.leaf(&env.block.chain_id, env.contract.address.as_str(), epoch);
-    Ok(row.is_well_formed() && merkle::verify(&root, agreed.count, index, &leaf, &siblings))
+    let hash = |bytes: &Binary| merkle::Hash::try_from(bytes.as_slice()).ok();
+    let siblings: Option<Vec<merkle::Hash>> = proof.iter().map(hash).collect();
+    Ok(match (hash(&agreed.root), hash(leaf), siblings) {
+        (Some(root), Some(leaf), Some(siblings)) => {
+            merkle::verify(&root, agreed.count, index, &leaf, &siblings)
+        }
+        _ => false,
+    })
 }
 
 fn opened(device: DeviceId, open: Open) -> SilenceReport {

@@ -1,9 +1,11 @@
 //! What is stored. Findings, which others read, are declared in [`surety_api::telemetry::raw`].
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Addr, Binary, Empty, StdResult, Storage};
-use cw_storage_plus::{Item, Map};
+use cw_storage_plus::Map;
+use surety_api::telemetry::MAX_REPORTERS;
 use surety_api::Document;
+
+use crate::record::{records, Single, Table};
 
 pub use surety_api::telemetry::raw::{EPOCHS, FINDINGS};
 
@@ -11,7 +13,7 @@ pub use surety_api::telemetry::raw::{EPOCHS, FINDINGS};
 pub type DeviceKey = [u8; 20];
 
 /// Fixed at instantiation. Periods are in seconds.
-#[cw_serde]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Config {
     /// The charter.
     pub charter: Addr,
@@ -43,7 +45,7 @@ impl Config {
 }
 
 /// Who may report, since when, and what verdicts said of it.
-#[cw_serde]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Membership {
     /// Unix seconds. Words given before do not count: they are of an earlier membership that ended.
     pub admitted_at: u64,
@@ -58,17 +60,16 @@ pub fn counts(storage: &dyn Storage, reporter: &Addr, given_at: u64) -> StdResul
 }
 
 /// The newest beacon.
-#[cw_serde]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Beacon {
-    /// Its bytes.
-    pub beacon: [u8; 8],
+    /// Its bytes, as a number.
+    pub beacon: u64,
     /// Unix seconds.
     pub published_at: u64,
 }
 
 /// What this contract has itself heard of a device, in proofs it accepted.
-#[cw_serde]
-#[derive(Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Heard {
     /// Boot of the highest statement and its number within the boot.
     pub position: Option<(u32, u64)>,
@@ -79,7 +80,7 @@ pub struct Heard {
 }
 
 /// One reporter's word that a device is silent.
-#[cw_serde]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Word {
     /// Whose.
     pub reporter: Addr,
@@ -90,7 +91,7 @@ pub struct Word {
 }
 
 /// A silence too few reporters agree on yet.
-#[cw_serde]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Pending {
     /// The lot's `silence_after`. A word counts as long as that: an older one may have been given before the device was
     /// heard for the last time.
@@ -121,7 +122,7 @@ impl Pending {
 }
 
 /// A silence that becomes a fact unless it is refuted.
-#[cw_serde]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Open {
     /// Who agreed.
     pub reporters: Vec<Addr>,
@@ -147,7 +148,7 @@ impl Open {
 }
 
 /// One reporter's word on an epoch.
-#[cw_serde]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Vote {
     /// Root over the rows.
     pub root: Binary,
@@ -157,6 +158,11 @@ pub struct Vote {
     pub document: Document,
     /// Unix seconds at which it was given.
     pub at: u64,
+}
+
+/// Everyone who may report, by address.
+pub fn reporters(storage: &dyn Storage) -> StdResult<Vec<(Addr, Membership)>> {
+    REPORTERS.page(storage, None, MAX_REPORTERS)
 }
 
 /// What makes a use unique: device (20), boot (u32), seq (u64), big endian. Signature bytes have no part in it.
@@ -171,23 +177,35 @@ pub fn use_key(device: DeviceKey, boot: u32, seq: u64) -> [u8; 32] {
     key
 }
 
+records! {
+    Config {
+        charter, threshold, refutation_window, malfunction_gap, max_age, max_ahead, beacon_interval, max_strikes,
+        epoch_period, started_at,
+    }
+    Membership { admitted_at, strikes }
+    Beacon { beacon, published_at }
+    Heard { position, alive_at, muted_at }
+    Word { reporter, since, at }
+    Pending { silence_after, words }
+    Open { reporters, since, opened_at, window_ends }
+    Vote { root, count, document, at }
+}
+
 /// What was fixed.
-pub const CONFIG: Item<Config> = Item::new("config");
+pub const CONFIG: Single<Config> = Single::new("config");
 /// Who may report silence.
-pub const REPORTERS: Map<&Addr, Membership> = Map::new("reporter");
-/// How many there are.
-pub const REPORTER_COUNT: Item<u32> = Item::new("reporter_count");
+pub const REPORTERS: Table<&Addr, Membership> = Table::new("reporter");
 /// What reporters say of an epoch, by epoch and reporter.
-pub const VOTES: Map<(u64, &Addr), Vote> = Map::new("vote");
+pub const VOTES: Table<(u64, &Addr), Vote> = Table::new("vote");
 /// The newest beacon.
-pub const BEACON: Item<Beacon> = Item::new("newest_beacon");
+pub const BEACON: Single<Beacon> = Single::new("newest_beacon");
 /// When each beacon was published, unix seconds.
-pub const BEACONS: Map<[u8; 8], u64> = Map::new("beacon");
+pub const BEACONS: Table<[u8; 8], u64> = Table::new("beacon");
 /// Statements that were used, by [`use_key`].
 pub const USED: Map<[u8; 32], Empty> = Map::new("used");
 /// By device.
-pub const HEARD: Map<DeviceKey, Heard> = Map::new("heard");
+pub const HEARD: Table<DeviceKey, Heard> = Table::new("heard");
 /// Silences too few agree on, by device.
-pub const PENDING: Map<DeviceKey, Pending> = Map::new("pending");
+pub const PENDING: Table<DeviceKey, Pending> = Table::new("pending");
 /// Silences whose window is running or over, by device.
-pub const OPEN: Map<DeviceKey, Open> = Map::new("open");
+pub const OPEN: Table<DeviceKey, Open> = Table::new("open");

@@ -1,7 +1,7 @@
 use cosmwasm_std::{DepsMut, Env, Response};
 use surety_api::telemetry::{InstantiateMsg, TelemetryEvent, MAX_REPORTERS};
 
-use crate::state::{Config, CONFIG, REPORTER_COUNT};
+use crate::state::{Config, CONFIG};
 use crate::{beacon, ContractError};
 
 /// A hundred years of 365 days: longer than any device, and far from overflowing a time.
@@ -23,9 +23,8 @@ pub fn instantiate(deps: DepsMut, env: &Env, msg: &InstantiateMsg) -> Result<Res
         started_at: env.block.time.seconds(),
     };
     CONFIG.save(deps.storage, &config)?;
-    REPORTER_COUNT.save(deps.storage, &0)?;
     let first = beacon::publish(deps.storage, [0; 8], &env.block)?;
-    Ok(Response::new().add_event(TelemetryEvent::Beacon { beacon: beacon::hex(first.beacon) }))
+    Ok(Response::new().add_event(TelemetryEvent::Beacon { beacon: beacon::hex(first) }))
 }
 
 fn ensure_possible(msg: &InstantiateMsg) -> Result<(), ContractError> {

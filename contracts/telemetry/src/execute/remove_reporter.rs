@@ -1,7 +1,7 @@
 use cosmwasm_std::{Addr, DepsMut, Response, Storage};
 use surety_api::telemetry::TelemetryEvent;
 
-use crate::state::{Config, REPORTERS, REPORTER_COUNT};
+use crate::state::{Config, REPORTERS};
 use crate::ContractError;
 
 /// A verdict against a reporter; the last one removes it. A verdict may be carried out after the reporter has gone: then
@@ -16,7 +16,7 @@ pub fn strike_reporter(deps: DepsMut, config: &Config, address: &str) -> Result<
         TelemetryEvent::ReporterStruck { address: reporter.to_string(), strikes: membership.strikes };
     let response = Response::new().add_event(struck);
     if membership.strikes >= config.max_strikes {
-        return Ok(response.add_event(remove(deps.storage, reporter)?));
+        return Ok(response.add_event(remove(deps.storage, reporter)));
     }
     REPORTERS.save(deps.storage, &reporter, &membership)?;
     Ok(response)
@@ -28,13 +28,11 @@ pub fn remove_reporter(deps: DepsMut, address: &str) -> Result<Response, Contrac
     if !REPORTERS.has(deps.storage, &reporter) {
         return Ok(Response::new());
     }
-    Ok(Response::new().add_event(remove(deps.storage, reporter)?))
+    Ok(Response::new().add_event(remove(deps.storage, reporter)))
 }
 
 /// Its words on silences and epochs are left where they are: whoever counts them asks whether the reporter is still one.
-fn remove(storage: &mut dyn Storage, reporter: Addr) -> Result<TelemetryEvent, ContractError> {
+fn remove(storage: &mut dyn Storage, reporter: Addr) -> TelemetryEvent {
     REPORTERS.remove(storage, &reporter);
-    let count = REPORTER_COUNT.load(storage)?.saturating_sub(1);
-    REPORTER_COUNT.save(storage, &count)?;
-    Ok(TelemetryEvent::ReporterRemoved { address: reporter.into_string() })
+    TelemetryEvent::ReporterRemoved { address: reporter.into_string() }
 }

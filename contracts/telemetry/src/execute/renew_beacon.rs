@@ -11,6 +11,6 @@ pub fn renew_beacon(deps: DepsMut, env: &Env, config: &Config) -> Result<Respons
     if env.block.time.seconds() < next_at {
         return Err(ContractError::TooEarly { next_at });
     }
-    let next = beacon::publish(deps.storage, newest.beacon, &env.block)?;
-    Ok(Response::new().add_event(TelemetryEvent::Beacon { beacon: beacon::hex(next.beacon) }))
+    let next = beacon::publish(deps.storage, newest.beacon.to_be_bytes(), &env.block)?;
+    Ok(Response::new().add_event(TelemetryEvent::Beacon { beacon: beacon::hex(next) }))
 }

@@ -1,5 +1,4 @@
 use cosmwasm_std::{to_json_binary, Addr, DepsMut, Env, Event, Response, Storage};
-use surety_api::device::raw::BanRecord;
 use surety_api::telemetry::raw::FindingKind;
 use surety_api::telemetry::{
     Silence, SilenceRefusal, SilenceResult, SilenceResults, TelemetryEvent, MAX_BATCH,
@@ -8,7 +7,7 @@ use surety_api::{DeviceId, LotId};
 
 use super::found;
 use crate::permissions::REPORTER;
-use crate::register::Register;
+use crate::register::{Ban, Register};
 use crate::state::{Config, Open, Pending, Word, HEARD, OPEN, PENDING, REPORTERS};
 use crate::ContractError;
 
@@ -102,7 +101,7 @@ impl Batch<'_> {
             return Ok(Outcome::Refused(SilenceRefusal::NotActivated));
         };
         let ban = self.register.ban(&device)?;
-        if ban.as_ref().is_some_and(BanRecord::stands) {
+        if ban.as_ref().is_some_and(Ban::stands) {
             return Ok(Outcome::Refused(SilenceRefusal::Banned));
         }
         if let Some(refusal) = self.standing(device)? {

@@ -1,10 +1,10 @@
-use cosmwasm_std::{Addr, DepsMut, Order, Response, StdResult, Storage};
+use cosmwasm_std::{Addr, DepsMut, Response, StdResult, Storage};
 use surety_api::document::HASH_BYTES;
 use surety_api::telemetry::raw::{Epoch, EPOCHS};
-use surety_api::telemetry::{TelemetryEvent, MAX_REPORTERS};
+use surety_api::telemetry::TelemetryEvent;
 
 use crate::permissions::REPORTER;
-use crate::state::{Config, Vote, REPORTERS, VOTES};
+use crate::state::{reporters, Config, Vote, REPORTERS, VOTES};
 use crate::ContractError;
 
 /// One reporter's summary of an epoch that is over. Root and count are what reporters agree on; each keeps the rows where it
@@ -51,8 +51,7 @@ pub fn submit_epoch(
 /// What those who are reporters now have said of an epoch since they were admitted.
 pub fn standing_votes(storage: &dyn Storage, epoch: u64) -> StdResult<Vec<(Addr, Vote)>> {
     let mut votes = vec![];
-    for entry in REPORTERS.range(storage, None, None, Order::Ascending).take(MAX_REPORTERS) {
-        let (reporter, membership) = entry?;
+    for (reporter, membership) in reporters(storage)? {
         let vote = VOTES.may_load(storage, (epoch, &reporter))?;
         votes.extend(vote.filter(|vote| membership.admitted_at <= vote.at).map(|vote| (reporter, vote)));
     }

@@ -4,7 +4,7 @@ use cosmwasm_schema::{cw_serde, QueryResponses};
 use cosmwasm_std::Binary;
 use surety_statement::DeviceId;
 
-use super::{raw, EpochRow, InstantiateMsg};
+use super::{raw, InstantiateMsg};
 use crate::Document;
 
 /// What telemetry answers.
@@ -67,8 +67,8 @@ pub enum QueryMsg {
         epoch: u64,
         /// The row's place, from 0.
         index: u32,
-        /// The row.
-        row: EpochRow,
+        /// The row's leaf ([`super::EpochRow::leaf`]), 32 bytes.
+        leaf: Binary,
         /// The siblings from the row to the root, 32 bytes each.
         proof: Vec<Binary>,
     },
