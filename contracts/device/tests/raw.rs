@@ -1,7 +1,7 @@
 //! The bytes of the records other contracts read: they change in step with their readers, or not at all.
 #![allow(clippy::unwrap_used)]
 
-use surety_api::device::raw::{ACTIVE, DEVICES, FIRST_OWNERS, LOTS, SCRAPS};
+use surety_api::device::raw::{ACTIVE, BANNED, DEVICES, FIRST_OWNERS, LOTS, SCRAPS};
 use surety_api::device::ExecuteMsg;
 use surety_api::Curve;
 use surety_testkit::{Network, TestDevice};
@@ -69,4 +69,15 @@ fn what_preorder_reads_of_a_device_is_stored_under_its_20_bytes() {
 fn compressed(device: &TestDevice) -> String {
     let key = surety_statement::PublicKey::parse(&device.public_key()).unwrap().compress();
     cosmwasm_std::Binary::from(key.as_bytes().as_slice()).to_base64()
+}
+
+#[test]
+fn a_ban_is_stored_under_the_20_bytes_of_its_device() {
+    let (mut network, device) = Network::activated(Curve::P256);
+    network.ban(&device).unwrap();
+    let id = device.id().into_bytes();
+    let key = [b"\0\x06banned".as_slice(), &id].concat();
+    assert_eq!(BANNED.key(id).to_vec(), key);
+    let written = r#"{"banned_at":1800000000,"lifted_at":null,"hold":{"until":1801209600,"contested":false,"over":false}}"#;
+    assert_eq!(stored(&network, &key), written);
 }

@@ -3,9 +3,11 @@
 mod activate;
 mod apply;
 mod approve;
+mod ban;
 mod collect_scrap;
 mod instantiate;
 mod mint;
+mod overturn_fault;
 mod pair;
 mod permissions;
 mod query;

@@ -2,7 +2,7 @@
 
 use cosmwasm_std::testing::MockStorage;
 use cosmwasm_std::Storage;
-use surety_api::telemetry::raw::{Finding, FindingKind, FINDINGS};
+use surety_api::telemetry::raw::{Epoch, Finding, FindingKind, EPOCHS, FINDINGS};
 
 #[test]
 fn a_finding_has_this_key_and_these_bytes() {
@@ -22,4 +22,16 @@ fn a_finding_has_this_key_and_these_bytes() {
         let stored = storage.get(&key).expect("the key has changed");
         assert_eq!(String::from_utf8(stored).unwrap(), written);
     }
+}
+
+#[test]
+fn an_epoch_has_this_key_and_these_bytes() {
+    let mut storage = MockStorage::new();
+    let epoch = Epoch { root: [0xff; 32].into(), count: 3, agreed_at: 1_800_000_000 };
+    EPOCHS.save(&mut storage, 7, &epoch).unwrap();
+    let key = [b"\x00\x05epoch".as_slice(), &7u64.to_be_bytes()].concat();
+    let stored = storage.get(&key).expect("the key has changed");
+    let written =
+        r#"{"root":"//////////////////////////////////////////8=","count":3,"agreed_at":1800000000}"#;
+    assert_eq!(String::from_utf8(stored).unwrap(), written);
 }

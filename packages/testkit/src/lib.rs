@@ -7,6 +7,7 @@
 #![allow(clippy::panic, clippy::unwrap_used, clippy::expect_used)]
 
 pub mod actions;
+mod bans;
 mod cases;
 mod contracts;
 pub mod council;

@@ -26,7 +26,7 @@ impl Reports {
                 TelemetryEvent::SilenceOpened { device, window_ends } => {
                     self.open.insert(device, window_ends);
                 }
-                TelemetryEvent::Refuted { device } => {
+                TelemetryEvent::Refuted { device } | TelemetryEvent::SilenceVoid { device } => {
                     self.open.remove(&device);
                 }
                 TelemetryEvent::SilenceFinalised { device } => match self.open.remove(&device) {
@@ -47,7 +47,8 @@ impl Reports {
             ExecuteMsg::ReportMalfunction { first, second, .. } => vec![first, second],
             ExecuteMsg::ReportRemoved { proof, .. }
             | ExecuteMsg::Refute { proof, .. }
-            | ExecuteMsg::ReportRecovery { proof, .. } => vec![proof],
+            | ExecuteMsg::ReportRecovery { proof, .. }
+            | ExecuteMsg::ReportAlive { proof, .. } => vec![proof],
             _ => vec![],
         };
         for signed in statements {
