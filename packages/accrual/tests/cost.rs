@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use cosmwasm_std::Uint128;
 use surety_accrual::{Account, AccrualError, AccrualPeriod, Bucket, Buckets, BucketsMut, Day};
-use surety_accrual::{PoolGeneration, Terms};
+use surety_accrual::{PoolGeneration, Position, Terms, WithheldTo};
 
 const START: u64 = 1_700_000_000;
 const DAY: u64 = 86_400;
@@ -103,6 +103,38 @@ fn a_slash_of_a_million_devices_touches_no_bucket() {
     let before = store.work();
     assert!(!pool.slash(5_000, now).unwrap().taken.is_zero());
     assert_eq!(store.work(), before);
+}
+
+#[test]
+fn a_recall_of_a_million_devices_touches_no_bucket_and_none_after_it() {
+    let (mut pool, mut store) = fleet(1_000_000);
+    let now = START + PERIOD / 2;
+    pool.settle(&mut store, now, 100).unwrap();
+    let before = store.work();
+    assert!(!pool.recall(now).unwrap().is_zero());
+    pool.settle(&mut store, now + 2 * PERIOD, 0).unwrap();
+    assert_eq!(store.work(), before);
+}
+
+#[test]
+fn withholding_a_device_touches_one_bucket() {
+    let (mut pool, mut store) = fleet(1_000_000);
+    let now = START + PERIOD / 2;
+    pool.settle(&mut store, now, 100).unwrap();
+    let terms = Terms::new(Uint128::new(80_000_000), 2_500, 375).unwrap();
+    let Terms { manufacturer, integrations, .. } = terms;
+    let position = Position { from: START, end: START + PERIOD, manufacturer, integrations, cuts: 0 };
+    let held = Position { from: now, ..position };
+    let mut work = vec![store.work()];
+    pool.withhold(&mut store, &position, now).unwrap();
+    work.push(store.work());
+    pool.settle(&mut store, now + DAY, 0).unwrap();
+    work.push(store.work());
+    pool.release(&mut store, &held, &[], now + DAY, WithheldTo::Accounts).unwrap();
+    work.push(store.work());
+    let steps: Vec<_> = work.windows(2).map(|pair| (pair[1].0 - pair[0].0, pair[1].1 - pair[0].1)).collect();
+    // One bucket read and written, and between the two the next day looked at.
+    assert_eq!(steps, [(1, 1), (1, 0), (1, 1)]);
 }
 
 #[test]

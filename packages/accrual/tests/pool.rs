@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use cosmwasm_std::{from_json, to_json_string, Uint128};
 use surety_accrual::{
     Account, AccrualError, AccrualPeriod, Bucket, Day, Factor, PoolGeneration, Position, Stream, Terms,
+    WithheldTo,
 };
 
 const START: u64 = 1_700_000_000;
@@ -274,6 +275,70 @@ fn whole_supplies_over_a_century_do_not_overflow() {
     pool.pay(Account::Manufacturer).unwrap();
     pool.pay(Account::Integrations).unwrap();
     assert!(pool.take_dust().unwrap().u128() <= 3);
+}
+
+#[test]
+fn all_coins_there_can_be_are_withheld_and_recalled() {
+    let far = 4_102_444_800;
+    let mut days = Days::new();
+    let mut pool = PoolGeneration::new(AccrualPeriod::new(100 * 365 * 86_400).unwrap(), far);
+    pool.deposit(Uint128::MAX).unwrap();
+    let terms = Terms::new(Uint128::MAX, 2_500, 375).unwrap();
+    let position = pool.activate(&mut days, &terms, 1, far).unwrap().position;
+    pool.withhold(&mut days, &position, far).unwrap();
+    let half = far + pool.period().seconds() / 2;
+    pool.settle(&mut days, half, ALL).unwrap();
+    let pot = pool.recall(half).unwrap();
+    let taken = pool.take_recalled(&position).unwrap();
+    assert_eq!(pot, taken.stream.total().unwrap() + taken.dust);
+    let withheld = pool.release(&mut days, &position, &[], half, WithheldTo::Caller).unwrap();
+    assert_eq!(pool.due(Account::Manufacturer).unwrap(), Uint128::zero());
+    assert!(withheld.manufacturer > withheld.integrations);
+    pool.credit(Account::Manufacturer, withheld.manufacturer).unwrap();
+    assert_eq!(pool.pay(Account::Manufacturer).unwrap(), withheld.manufacturer);
+}
+
+#[test]
+fn a_recalled_generation_takes_nothing_and_gives_each_device_once() {
+    let (mut pool, mut days, position) = pool(1, 1);
+    assert_eq!(pool.take_recalled(&position), Err(AccrualError::NotRecalled));
+    assert_eq!(pool.activate_recalled(&terms(), START), Err(AccrualError::NotRecalled));
+    let now = START + PERIOD / 2;
+    let first = AccrualError::SettleFirst { settled_at: START, now };
+    assert_eq!(pool.recall(now), Err(first));
+    pool.settle(&mut days, now, ALL).unwrap();
+    assert_eq!(pool.recall(now).unwrap().u128(), 30_000_000);
+    let recalled = AccrualError::Recalled { at: now };
+    assert_eq!(pool.recall(now), Err(recalled.clone()));
+    assert_eq!(pool.fault(&mut days, &position, now), Err(recalled.clone()));
+    assert_eq!(pool.withhold(&mut days, &position, now), Err(recalled.clone()));
+    assert_eq!(pool.activate(&mut days, &terms(), 1, now), Err(recalled));
+    assert_eq!(pool.take_recalled(&position).unwrap().stream.total().unwrap().u128(), 30_000_000);
+    assert_eq!(pool.take_recalled(&position), Err(AccrualError::UnknownPosition));
+    let late = pool.activate_recalled(&terms(), now).unwrap();
+    assert_eq!((late.burned.u128(), late.stream.total().unwrap().u128()), (20_000_000, 60_000_000));
+    assert!(pool.is_empty());
+}
+
+#[test]
+fn what_is_withheld_is_released_once_and_never_begins_in_a_last_day() {
+    let (mut pool, mut days, position) = pool(1, 0);
+    let unknown = Position { end: position.end + 86_400, ..position };
+    assert_eq!(pool.withhold(&mut days, &unknown, START), Err(AccrualError::UnknownPosition));
+    pool.withhold(&mut days, &position, START).unwrap();
+    // There is no second device to withhold.
+    assert_eq!(pool.withhold(&mut days, &position, START), Err(AccrualError::UnknownPosition));
+    let now = START + PERIOD / 2;
+    pool.settle(&mut days, now, ALL).unwrap();
+    assert_eq!((due(&pool, &days, now), pool.withheld().unwrap().u128()), (0, 30_000_000));
+    pool.release(&mut days, &position, &[], now, WithheldTo::Accounts).unwrap();
+    assert_eq!((due(&pool, &days, now), pool.withheld().unwrap().u128()), (28_500_000, 0));
+    let again = pool.release(&mut days, &position, &[], now, WithheldTo::Accounts);
+    assert_eq!(again, Err(AccrualError::UnknownPosition));
+    let last = pool.period().last_day_of(position.end).unwrap();
+    pool.settle(&mut days, last.since, ALL).unwrap();
+    let began = AccrualError::LastDayBegan { since: last.since };
+    assert_eq!(pool.withhold(&mut days, &position, last.since), Err(began));
 }
 
 #[test]
