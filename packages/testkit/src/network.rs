@@ -298,6 +298,7 @@ impl Network {
             sender,
             contract,
             json: &json,
+            funds,
             before: &before,
             after: &after,
             operations,

@@ -135,6 +135,20 @@ fn i8_a_vault_that_skips_the_lock() {
 }
 
 #[test]
+fn i8_a_case_that_holds_a_bond_past_its_deadline() {
+    caught("I8", || {
+        let mut network = with(money::vault(cases::honours_dead_locks));
+        let (licence, _) = network.ready(Curve::Secp256k1);
+        let maker = network.actors.maker.clone();
+        network.renounce(&maker, licence).unwrap();
+        let deadline = network.now() + 12 * MONTH;
+        network.lock(licence, 1, deadline).unwrap();
+        network.advance_to(deadline);
+        assert!(network.withdraw_bond(&maker, licence).is_err(), "the saboteur refuses");
+    });
+}
+
+#[test]
 fn i9_a_fault_that_is_backdated() {
     caught("I9", || {
         let (mut network, device) = activated(money::vault(money::backdates_faults));

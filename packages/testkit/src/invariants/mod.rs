@@ -44,6 +44,8 @@ pub(crate) struct Step<'a> {
     pub contract: &'a Addr,
     /// The message as it was sent.
     pub json: &'a [u8],
+    /// The coins that came along.
+    pub funds: &'a [cosmwasm_std::Coin],
     pub before: &'a Snapshot,
     pub after: &'a Snapshot,
     /// Storage operations it took.
@@ -82,6 +84,7 @@ impl Step<'_> {
 pub(crate) fn check(memory: &mut Memory, step: &Step) {
     if step.response.is_none() {
         step.keep("atomicity", step.before == step.after, "a refused message changed something");
+        money::due_withdrawals_are_paid(step);
         return;
     }
     money::check(step);

@@ -1,7 +1,7 @@
 //! Where the coins are: I1, I2, I5, I6, I7, I8, I9, I10, I17 as far as they can be read off two moments.
 
-use surety_api::charter::Office;
-use surety_api::license::LicenceStatus;
+use surety_api::charter::{Charter, Office};
+use surety_api::license::{self, LicenceStatus};
 use surety_api::vault::{BucketsResponse, VaultEvent};
 
 use super::{Snapshot, Step};
@@ -82,12 +82,34 @@ fn bonds_leave_on_their_day(step: &Step) {
         );
         step.keep("I8", after.bond.is_zero(), "a bond left in parts");
     }
-    // That a dead lock holds nothing ("never later than those cases' deadlines") shows only when somebody withdraws: see the
-    // vault's tests of release_bond and the worked examples.
     for licence in step.after.licences.values() {
         let left = licence.status == LicenceStatus::Renounced;
         step.keep("I8", !left || licence.bond.is_zero(), "a renounced licence still has a bond");
     }
+}
+
+/// I8, "and never later than those cases' deadlines": a withdrawal that is due, that no living case holds and no seal delays, is
+/// not refused.
+pub(super) fn due_withdrawals_are_paid(step: &Step) {
+    if *step.contract != step.network.license || !step.funds.is_empty() {
+        return;
+    }
+    let Ok(license::ExecuteMsg::WithdrawBond { licence }) = cosmwasm_std::from_json(step.json) else {
+        return;
+    };
+    let Some(record) = step.before.licences.get(&licence) else { return };
+    let Some(date) = record.withdrawal_date.filter(|date| *date <= step.before.now) else { return };
+    let locks = &step.before.locks[&licence].locks;
+    let held = locks.iter().any(|lock| lock.opened < date && lock.deadline > step.before.now);
+    // More dead locks than one message clears are cleared first, by anyone.
+    let due = record.status != LicenceStatus::Renounced
+        && record.holder == step.sender.as_str()
+        && !held
+        && locks.len() <= surety_vault::locks::MAX_DEAD;
+    let querier = step.network.app.wrap();
+    let charter = Charter::new(querier, &step.network.charter);
+    let sealed = charter.sealed_until(step.before.now).unwrap().is_some();
+    step.keep("I8", !due || sealed, "a withdrawal was refused that nothing holds");
 }
 
 fn frozen_iff_a_live_lock(step: &Step) {

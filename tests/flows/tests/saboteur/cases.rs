@@ -7,9 +7,19 @@ use surety_api::vault::{BondSlot, ExecuteMsg};
 use surety_vault::cases::VICTIMS;
 use surety_vault::contract::execute;
 use surety_vault::state::LEDGER;
-use surety_vault::ContractError;
+use surety_vault::{locks, ContractError};
 
 type Answer = Result<Response, ContractError>;
+
+/// Lets a case hold a bond past its own deadline.
+pub fn honours_dead_locks(deps: DepsMut, env: Env, info: MessageInfo, message: ExecuteMsg) -> Answer {
+    if let ExecuteMsg::ReleaseBond { licence, .. } = message {
+        if let Some(lock) = locks::page(deps.storage, licence, None, 1)?.first() {
+            return Err(ContractError::Held { licence, case: lock.case, deadline: lock.deadline });
+        }
+    }
+    execute(deps, env, info, message)
+}
 
 /// Writes one coin less into a case's bond than it books.
 pub fn shortens_case_bonds(mut deps: DepsMut, env: Env, info: MessageInfo, message: ExecuteMsg) -> Answer {
