@@ -3,6 +3,7 @@
 mod common;
 
 mod appeal;
+mod ban;
 mod effects;
 mod evidence;
 mod instantiate;
