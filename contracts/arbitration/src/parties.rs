@@ -5,6 +5,7 @@ use surety_api::arbitration::Subject;
 use surety_api::charter::{Charter, ContractName, Office};
 use surety_api::device::raw::{ActiveDevice, Lot, ACTIVE, BANNED, LOTS};
 use surety_api::license::raw::{Licence, LICENCES};
+use surety_api::telemetry::raw::{Finding, FINDINGS};
 use surety_api::vault::Payee;
 use surety_api::{DeviceId, LicenceId, LotId};
 
@@ -50,6 +51,12 @@ impl<'a> Peers<'a> {
     pub fn lot(&self, lot: LotId) -> Result<Lot, ContractError> {
         let contract = self.contract(ContractName::Device)?;
         LOTS.query(&self.deps.querier, contract, lot.get())?.ok_or(ContractError::UnknownLot { lot })
+    }
+
+    /// What telemetry has found of a device, if anything.
+    pub fn finding(&self, device: DeviceId) -> Result<Option<Finding>, ContractError> {
+        let contract = self.contract(ContractName::Telemetry)?;
+        Ok(FINDINGS.query(&self.deps.querier, contract, device.into_bytes())?)
     }
 
     /// Whether the very ban a case is about still stands.

@@ -6,6 +6,7 @@ mod appeal;
 mod ban;
 mod effects;
 mod evidence;
+mod faults;
 mod instantiate;
 mod licence_case;
 mod open;

@@ -1,10 +1,12 @@
 //! The streams a fault contest holds: a part of its list at a time.
 
-use cosmwasm_std::{DepsMut, Empty, Env, MessageInfo, Response};
+use cosmwasm_std::{DepsMut, Env, MessageInfo, Response};
 use surety_api::arbitration::{
     contest_leaf, ArbitrationEvent, CaseKind, ContestedFault, Effect, Phase, Subject, MAX_ITEMS,
 };
 use surety_api::charter::ContractName;
+use surety_api::device::DeviceCondition;
+use surety_api::telemetry::raw::{Finding, FindingKind};
 use surety_api::{call, device, merkle, telemetry, vault, CaseId, DeviceId, LicenceId, LotId};
 
 use crate::course::{self, wrong_phase, Outcome};
@@ -44,7 +46,8 @@ pub fn hold(
         if HELD.has(deps.storage, key) {
             return Err(ContractError::HeldBefore { device: *device });
         }
-        HELD.save(deps.storage, key, &Empty {})?;
+        let found_at = Peers::new(deps.as_ref())?.finding(*device)?.map_or(0, |finding| finding.found_at);
+        HELD.save(deps.storage, key, &found_at)?;
         let hold = vault::ExecuteMsg::HoldStream { device: *device, case: id, until };
         response = response
             .add_event(ArbitrationEvent::FaultHeld { case: id, device: *device })
@@ -75,15 +78,14 @@ pub fn end(deps: DepsMut, env: &Env, id: CaseId, devices: &[DeviceId]) -> Result
     let mut response = Response::new();
     for device in devices.iter().copied() {
         let key = (id.get(), device.into_bytes());
-        if !HELD.has(deps.storage, key) {
-            return Err(ContractError::NotHeld { case: id, device });
-        }
+        let contested =
+            HELD.may_load(deps.storage, key)?.ok_or(ContractError::NotHeld { case: id, device })?;
         HELD.remove(deps.storage, key);
         let ended = vault::ExecuteMsg::EndHoldStream { device, case: id, upheld };
         response = response
             .add_event(ArbitrationEvent::FaultEnded { case: id, device, upheld })
             .add_message(call(&vault, &ended, vec![])?);
-        if !upheld {
+        if !upheld && !failed_anew(&Peers::new(deps.as_ref())?, device, contested)? {
             response = response
                 .add_message(call(&found_by, &telemetry::ExecuteMsg::Overturn { device }, vec![])?)
                 .add_message(call(&applied_by, &device::ExecuteMsg::OverturnFault { device }, vec![])?);
@@ -97,6 +99,20 @@ pub fn end(deps: DepsMut, env: &Env, id: CaseId, devices: &[DeviceId]) -> Result
         response = response.add_submessages(release);
     }
     Ok(response)
+}
+
+/// Whether a device that had come back has failed again since: that fault nobody has contested.
+fn failed_anew(peers: &Peers, device: DeviceId, contested: u64) -> Result<bool, ContractError> {
+    Ok(match peers.finding(device)? {
+        None | Some(Finding { kind: FindingKind::Recovered {}, .. }) => false,
+        Some(Finding { kind: FindingKind::Malfunction { .. }, found_at }) => {
+            // One that has not taken effect yet does not keep telemetry from judging the fault before it.
+            let applied =
+                peers.active(device)?.is_some_and(|it| it.condition == DeviceCondition::Malfunction);
+            found_at != contested && applied
+        }
+        Some(Finding { found_at, .. }) => found_at != contested,
+    })
 }
 
 fn bounded(found: usize) -> Result<u32, ContractError> {
