@@ -70,6 +70,8 @@ text_enum! {
 /// What can be done with applications and licences. The cw721 messages that would move, share or end a licence are here only to
 /// be refused. No message but `offer_loan` takes coins.
 #[cw_serde]
+// One message lives at a time: what an application takes more than the others costs nothing.
+#[allow(clippy::large_enum_variant)]
 pub enum ExecuteMsg {
     /// Anyone: applies for a licence. Emits `application_submitted`. Fails when the sender has an open application or a licence that is not
     /// left to the end, on a document that fixes nothing, on 0 or more than 16 designs, and with neither samples nor code.
