@@ -4,6 +4,7 @@
 use cosmwasm_std::entry_point;
 use cosmwasm_std::{Binary, Deps, DepsMut, Env, MessageInfo, Reply, Response};
 use surety_api::arbitration::{ExecuteMsg, InstantiateMsg, QueryMsg};
+use surety_api::migrate::{MigrateError, MigrateMsg};
 
 use crate::{effects, execute, permissions, query, ContractError};
 
@@ -47,6 +48,15 @@ pub fn execute(
 #[cfg_attr(target_arch = "wasm32", entry_point)]
 pub fn reply(deps: DepsMut, _env: Env, reply: Reply) -> Result<Response, ContractError> {
     effects::record(deps, reply)
+}
+
+/// Takes over from older code of this contract; the chain lets the wasm admin do that, which is governance.
+///
+/// # Errors
+/// Records of another contract or of a newer version.
+#[cfg_attr(target_arch = "wasm32", entry_point)]
+pub fn migrate(deps: DepsMut, _env: Env, _msg: MigrateMsg) -> Result<Response, MigrateError> {
+    surety_api::migrate::migrate(deps.storage, NAME, VERSION)
 }
 
 /// Answers one question.

@@ -9,6 +9,7 @@ mod evidence;
 mod faults;
 mod instantiate;
 mod licence_case;
+mod migrate;
 mod open;
 mod permissions;
 mod property;

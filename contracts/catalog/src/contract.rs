@@ -4,6 +4,7 @@
 use cosmwasm_std::entry_point;
 use cosmwasm_std::{Binary, Deps, DepsMut, Env, MessageInfo, Response};
 use surety_api::catalog::{raw, ExecuteMsg, InstantiateMsg, QueryMsg};
+use surety_api::migrate::{MigrateError, MigrateMsg};
 use surety_api::ApiError;
 
 use crate::state::{Config, CONFIG, LAST_MODEL};
@@ -85,6 +86,15 @@ pub fn execute(
         ExecuteMsg::CertifyDistributor { address } => execute::certify_distributor(deps, &env, &address),
         ExecuteMsg::RevokeDistributor { address } => execute::revoke_distributor(deps, &env, &address),
     }
+}
+
+/// Takes over from older code of this contract; the chain lets the wasm admin do that, which is governance.
+///
+/// # Errors
+/// Records of another contract or of a newer version.
+#[cfg_attr(target_arch = "wasm32", entry_point)]
+pub fn migrate(deps: DepsMut, _env: Env, _msg: MigrateMsg) -> Result<Response, MigrateError> {
+    surety_api::migrate::migrate(deps.storage, CONTRACT_NAME, CONTRACT_VERSION)
 }
 
 /// Answers one question.

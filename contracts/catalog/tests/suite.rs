@@ -5,6 +5,7 @@ mod certify;
 mod distributors;
 mod file_reports;
 mod firmware;
+mod migrate;
 mod permissions;
 mod raw;
 mod register_model;

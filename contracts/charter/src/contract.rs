@@ -4,6 +4,7 @@
 use cosmwasm_std::entry_point;
 use cosmwasm_std::{to_json_binary, Binary, Deps, DepsMut, Env, MessageInfo, Response, StdResult};
 use surety_api::charter::{raw, ExecuteMsg, InstantiateMsg, Office, QueryMsg};
+use surety_api::migrate::{MigrateError, MigrateMsg};
 use surety_api::ApiError;
 
 use crate::{execute, permissions, query, ContractError};
@@ -60,6 +61,15 @@ pub fn execute(
         ExecuteMsg::Unpause { contract } => execute::unpause(deps, &env, contract),
         ExecuteMsg::Seal {} => execute::seal(deps, &env),
     }
+}
+
+/// Takes over from older code of this contract; the chain lets the wasm admin do that, which is governance.
+///
+/// # Errors
+/// Records of another contract or of a newer version.
+#[cfg_attr(target_arch = "wasm32", entry_point)]
+pub fn migrate(deps: DepsMut, _env: Env, _msg: MigrateMsg) -> Result<Response, MigrateError> {
+    surety_api::migrate::migrate(deps.storage, CONTRACT_NAME, CONTRACT_VERSION)
 }
 
 /// Answers one question.

@@ -2,6 +2,7 @@
 
 mod accept;
 mod instantiate;
+mod migrate;
 mod nominate;
 mod pause;
 mod permissions;

@@ -2,6 +2,7 @@
 
 use cosmwasm_std::{entry_point, Binary, Deps, DepsMut, Env, MessageInfo, Response};
 use surety_api::device::{ExecuteMsg, InstantiateMsg, QueryMsg};
+use surety_api::migrate::{MigrateError, MigrateMsg};
 
 use crate::{execute, permissions, query, ContractError};
 
@@ -33,6 +34,15 @@ pub fn execute(
 ) -> Result<Response, ContractError> {
     permissions::ensure(deps.as_ref(), &env, &info, &msg)?;
     execute::dispatch(deps, &env, info, msg)
+}
+
+/// Takes over from older code of this contract; the chain lets the wasm admin do that, which is governance.
+///
+/// # Errors
+/// Records of another contract or of a newer version.
+#[entry_point]
+pub fn migrate(deps: DepsMut, _env: Env, _msg: MigrateMsg) -> Result<Response, MigrateError> {
+    surety_api::migrate::migrate(deps.storage, env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"))
 }
 
 /// Answers a question.

@@ -6,6 +6,7 @@ mod approve;
 mod ban;
 mod collect_scrap;
 mod instantiate;
+mod migrate;
 mod mint;
 mod overturn_fault;
 mod pair;

@@ -8,6 +8,7 @@ mod decide;
 mod instantiate;
 mod lists;
 mod loan;
+mod migrate;
 mod permissions;
 mod presale;
 mod raise_bond;

@@ -3,6 +3,7 @@
 #[cfg(target_arch = "wasm32")]
 use cosmwasm_std::entry_point;
 use cosmwasm_std::{Binary, Deps, DepsMut, Env, MessageInfo, Response};
+use surety_api::migrate::{MigrateError, MigrateMsg};
 use surety_api::preorder::{ExecuteMsg, InstantiateMsg, QueryMsg};
 
 use crate::{execute, permissions, query, ContractError};
@@ -40,6 +41,15 @@ pub fn execute(
 ) -> Result<Response, ContractError> {
     permissions::ensure(deps.as_ref(), &env, &info, &msg)?;
     execute::dispatch(deps, &env, info, msg)
+}
+
+/// Takes over from older code of this contract; the chain lets the wasm admin do that, which is governance.
+///
+/// # Errors
+/// Records of another contract or of a newer version.
+#[cfg_attr(target_arch = "wasm32", entry_point)]
+pub fn migrate(deps: DepsMut, _env: Env, _msg: MigrateMsg) -> Result<Response, MigrateError> {
+    surety_api::migrate::migrate(deps.storage, CONTRACT_NAME, CONTRACT_VERSION)
 }
 
 /// Answers a question.

@@ -7,6 +7,7 @@ mod claim_proceeds;
 mod create_campaign;
 mod fulfil;
 mod instantiate;
+mod migrate;
 mod permissions;
 mod raw_records;
 mod refund;

@@ -3,6 +3,7 @@
 #[cfg(target_arch = "wasm32")]
 use cosmwasm_std::entry_point;
 use cosmwasm_std::{Binary, Deps, DepsMut, Env, MessageInfo, Response};
+use surety_api::migrate::{MigrateError, MigrateMsg};
 use surety_api::telemetry::{ExecuteMsg, InstantiateMsg, QueryMsg};
 use surety_api::ApiError;
 
@@ -78,6 +79,15 @@ pub fn execute(
             execute::submit_epoch(deps, &config, &info.sender, epoch, vote)
         }
     }
+}
+
+/// Takes over from older code of this contract; the chain lets the wasm admin do that, which is governance.
+///
+/// # Errors
+/// Records of another contract or of a newer version.
+#[cfg_attr(target_arch = "wasm32", entry_point)]
+pub fn migrate(deps: DepsMut, _env: Env, _msg: MigrateMsg) -> Result<Response, MigrateError> {
+    surety_api::migrate::migrate(deps.storage, NAME, VERSION)
 }
 
 /// Answers one question.

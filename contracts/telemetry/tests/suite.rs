@@ -5,6 +5,7 @@ mod common;
 mod admit_reporter;
 mod finalise_silence;
 mod instantiate;
+mod migrate;
 mod overturn;
 mod permissions;
 mod promises;

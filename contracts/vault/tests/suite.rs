@@ -18,6 +18,7 @@ mod hold_stream;
 mod instantiate;
 mod loan;
 mod lock;
+mod migrate;
 mod open_stream;
 mod permissions;
 mod post_bond;

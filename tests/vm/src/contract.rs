@@ -2,8 +2,8 @@
 
 use cosmwasm_vm::testing::MockApi;
 use cosmwasm_vm::{
-    call_execute_raw, call_instantiate_raw, call_query_raw, Backend, Cache, CacheOptions, Instance,
-    InstanceOptions, Size, VmResult,
+    call_execute_raw, call_instantiate_raw, call_migrate_raw, call_query_raw, Backend, Cache, CacheOptions,
+    Instance, InstanceOptions, Size, Storage, VmResult,
 };
 use serde_json::{json, Value};
 use tempfile::TempDir;
@@ -101,6 +101,23 @@ impl Contract {
     /// What the contract, or the machine, said. Nothing has changed then.
     pub fn execute(&mut self, sender: &str, funds: Value, msg: &Value) -> Result<Done, String> {
         self.send(call_execute_raw, sender, funds, msg)
+    }
+
+    /// Lets the code take over the storage as it is, as the chain does for the wasm admin.
+    ///
+    /// # Errors
+    /// What the contract, or the machine, said. Nothing has changed then.
+    pub fn migrate(&mut self) -> Result<Done, String> {
+        let env = self.env();
+        let (result, gas) = self.run(|running| call_migrate_raw(running, &env, &bytes(&json!({}))));
+        Ok(Done { response: result?, gas })
+    }
+
+    /// Writes a raw record, such as code before this one left behind.
+    pub fn put(&mut self, key: &[u8], value: &[u8]) {
+        let storage = self.storage.as_mut().expect("it is lent to an instance only during a call");
+        storage.set(key, value).0.expect("a storage in memory");
+        storage.commit();
     }
 
     /// Asks the contract.
