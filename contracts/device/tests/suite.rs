@@ -5,6 +5,7 @@ mod apply;
 mod approve;
 mod ban;
 mod collect_scrap;
+mod delay_only;
 mod instantiate;
 mod migrate;
 mod mint;
