@@ -43,7 +43,7 @@ pub enum QueryMsg {
         /// Entries.
         limit: Option<u32>,
     },
-    /// The cases about a licence: challenges, contested faults and re-issues.
+    /// The cases about a licence: challenges, contested faults and bans of its devices, re-issues.
     #[returns(CasesResponse)]
     CasesByLicence {
         /// The licence.
