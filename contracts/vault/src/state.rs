@@ -337,8 +337,7 @@ impl Device {
 }
 
 /// Totals over everything, so that no question needs a walk. Coins, smallest unit.
-#[cw_serde]
-#[derive(Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Ledger {
     /// Bonds of all licences.
     pub bond: Uint128,
@@ -363,6 +362,20 @@ pub struct Ledger {
     /// Ever burned, surplus left out.
     pub burned: Uint128,
 }
+
+surety_accrual::packed_record!(Ledger {
+    bond,
+    undrawn,
+    accrual,
+    streams,
+    case_bonds,
+    reserves,
+    escrow,
+    claimable,
+    deposited,
+    paid,
+    burned,
+});
 
 /// What was fixed at instantiation.
 pub const CONFIG: Item<Config> = Item::new("config");

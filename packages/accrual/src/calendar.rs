@@ -5,6 +5,7 @@ use cosmwasm_std::Uint256;
 
 use crate::error::AccrualError;
 use crate::factor::Factor;
+use crate::packed::Packed;
 
 /// How many accrual days one period has.
 pub const DAYS_PER_PERIOD: u64 = 730;
@@ -24,6 +25,16 @@ pub struct Day(pub u64);
 #[derive(Copy, Eq)]
 #[serde(try_from = "u64")]
 pub struct AccrualPeriod(u64);
+
+impl Packed for AccrualPeriod {
+    fn pack(&self, to: &mut Vec<u8>) {
+        self.0.pack(to);
+    }
+
+    fn unpack(from: &mut &[u8]) -> Option<Self> {
+        Self::new(u64::unpack(from)?).ok()
+    }
+}
 
 /// The day a device ends on. From `since` on the device counts as fully accrued, at `until` that day is paid.
 #[cw_serde]

@@ -4,6 +4,7 @@ use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Uint128, Uint256};
 
 use crate::error::AccrualError;
+use crate::packed::Packed;
 
 /// Basis points in a whole.
 pub const WHOLE_BPS: u16 = 10_000;
@@ -12,6 +13,16 @@ pub const WHOLE_BPS: u16 = 10_000;
 #[cw_serde]
 #[derive(Copy, Eq, PartialOrd, Ord)]
 pub struct Factor(Uint256);
+
+impl Packed for Factor {
+    fn pack(&self, to: &mut Vec<u8>) {
+        self.0.pack(to);
+    }
+
+    fn unpack(from: &mut &[u8]) -> Option<Self> {
+        Uint256::unpack(from).map(Self).filter(|factor| *factor <= Self::ONE)
+    }
+}
 
 /// One slash of a generation: from `at` on, its factor is `factor`. The caller keeps a generation's cuts in order.
 #[cw_serde]

@@ -9,6 +9,7 @@
 //! * [`calendar`]: the accrual period and its grid of 730 days.
 //! * [`factor`]: the fixed-point share of its nominal value that a generation still has.
 //! * [`bucket`]: the principal that ends on one day, and the store the caller keeps buckets in.
+//! * [`packed`]: records whose length does not depend on their numbers.
 //! * [`pool`]: one generation of an accrual pool; its cost never depends on the number of devices.
 //! * [`stream`]: what is left of a device after a fault.
 //! * [`device_account`]: the same law for one device, for queries and forecasts.
@@ -38,6 +39,7 @@ pub mod error;
 pub mod factor;
 #[cfg(any(test, feature = "model"))]
 pub mod model;
+pub mod packed;
 pub mod pool;
 #[cfg(test)]
 mod properties;

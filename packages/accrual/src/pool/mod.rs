@@ -33,8 +33,7 @@ pub enum Account {
 }
 
 /// One generation of the pool of one licence and model, as it is stored.
-#[cw_serde]
-#[derive(Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PoolGeneration {
     period: AccrualPeriod,
     /// Whether stake and recoveries may still enter.
@@ -56,16 +55,13 @@ pub struct PoolGeneration {
     /// What is in its last day now; there is never more than one such day.
     last_day: Option<Tail>,
     /// What is withheld from both accounts; none while no device is held.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     withheld: Option<withhold::Hidden>,
     /// Since it was recalled: nothing in it accrues any more.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     recalled: Option<Recalled>,
 }
 
 /// One account of a generation.
-#[cw_serde]
-#[derive(Copy, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 struct Share {
     /// Principal that accrues now, nominal coins.
     weight: Uint128,
@@ -76,13 +72,30 @@ struct Share {
 }
 
 /// Numerators that join the accounts when the day is over.
-#[cw_serde]
-#[derive(Copy, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Tail {
     until: u64,
     m: Uint256,
     i: Uint256,
 }
+
+crate::packed_record!(PoolGeneration {
+    period,
+    open,
+    factor,
+    cuts,
+    settled_at,
+    held,
+    undrawn,
+    ends,
+    manufacturer,
+    integrations,
+    last_day,
+    withheld,
+    recalled,
+});
+crate::packed_fields!(Share { weight, accrued, paid });
+crate::packed_fields!(Tail { until, m, i });
 
 /// An activated device, or several alike, in a generation. The caller keeps it with the device.
 #[cw_serde]

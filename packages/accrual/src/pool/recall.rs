@@ -28,6 +28,8 @@ pub struct Recalled {
     pub pot: Uint128,
 }
 
+crate::packed_fields!(Recalled { at, factor, cuts, weight, pot });
+
 /// What was taken out of the pot for one device.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RecalledDevice {

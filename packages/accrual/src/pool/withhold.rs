@@ -4,7 +4,6 @@
 //! Beside each account's sums the generation keeps the part of them that is withheld. It is what an account cannot be paid;
 //! whatever else happens to the pool does not see it, so releasing a device leaves the pool as if it had never been held.
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Uint128, Uint256};
 
 use super::{Account, PoolGeneration, Position};
@@ -14,8 +13,7 @@ use crate::error::AccrualError;
 use crate::factor::FactorCut;
 
 /// The withheld part of a generation's sums.
-#[cw_serde]
-#[derive(Copy, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Hidden {
     /// Devices held.
     devices: u64,
@@ -24,6 +22,8 @@ pub(super) struct Hidden {
     m_accrued: Uint256,
     i_accrued: Uint256,
 }
+
+crate::packed_fields!(Hidden { devices, m_weight, i_weight, m_accrued, i_accrued });
 
 /// Who gets what was withheld of a device.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
