@@ -26,25 +26,30 @@ const parse = () => {
   }
 };
 
-const outcomes = ["completed", "malfunction", "disconnected", "recovered", "removed"];
+const outcomes = ["completed", "malfunction", "disconnected", "recovered", "removed", "recalled"];
 // One dash cam, 80 coins of 6 decimals, that fails at exactly half its time (docs/design.md section 2, example 3).
 const halfway = { stake: 80000000n, burned: 20000000n, manufacturer: 28500000n, integrations: 1500000n, driver: 30000000n };
 
 const checkDevices = (devices) => {
   const seen = new Set();
   for (const one of devices) {
-    const parts = sum([one.burned, one.manufacturer, one.integrations, one.driver]);
+    const parts = sum([one.burned, one.manufacturer, one.integrations, one.driver, one.slashed]);
     expect(parts === BigInt(one.stake), `${one.device}: the parts add up to ${parts}, the stake is ${one.stake}`);
     expect(outcomes.includes(one.outcome), `${one.device}: unknown outcome ${one.outcome}`);
     expect(/^0x[0-9a-f]{40}$/.test(one.device), `${one.device} is no device address`);
     expect(!seen.has(one.device), `${one.device} is listed twice`);
     seen.add(one.device);
   }
-  for (const outcome of ["completed", "malfunction", "disconnected", "removed"]) {
+  for (const outcome of ["completed", "malfunction", "disconnected", "removed", "recalled"]) {
     expect(devices.some((one) => one.outcome === outcome), `no device ended as ${outcome}`);
   }
   for (const one of devices.filter((one) => one.outcome === "completed")) {
     expect(BigInt(one.driver) === 0n, `${one.device} never failed, yet its driver got ${one.driver}`);
+  }
+  for (const one of devices) {
+    // A verdict takes from the stake of the devices it recalls here, and from no other.
+    const recalled = one.outcome === "recalled";
+    expect((BigInt(one.slashed) > 0n) === recalled, `${one.device} is ${one.outcome}, yet ${one.slashed} were slashed`);
   }
   // On a real node the fault comes when it comes; on the embedded chain it comes at halftime to the second.
   if (chain === "embedded") {

@@ -84,6 +84,12 @@ pub enum Command {
     Vault(commands::vault::Vault),
     /// Report to telemetry by hand.
     Report(commands::report::Report),
+    /// Challenge a manufacturer, contest a fault or a ban, appeal, and move cases on.
+    Challenge(commands::challenge::Challenge),
+    /// Seat the council, propose verdicts, vote.
+    Council(commands::council::Council),
+    /// Send or ask what has no command of its own.
+    Contract(commands::contract::Contract),
 }
 
 /// Runs one command.
@@ -106,6 +112,9 @@ pub async fn run(cli: Cli) -> Result<(), CliError> {
         Command::Claim(command) => command.run(&context).await,
         Command::Vault(command) => command.run(&context).await,
         Command::Report(command) => command.run(&context).await,
+        Command::Challenge(command) => command.run(&context).await,
+        Command::Council(command) => command.run(&context).await,
+        Command::Contract(command) => command.run(&context).await,
     }
 }
 

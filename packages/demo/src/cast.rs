@@ -14,5 +14,9 @@ pub const LIAR: u64 = 4;
 pub const REMOVED: u64 = 5;
 /// All that are activated; those without a part just work.
 pub const ACTIVATED: std::ops::Range<u64> = 0..10;
-/// Devices minted.
-pub const FLEET: u64 = 800;
+/// Devices the first manufacturer mints.
+pub const MINTED: u64 = 800;
+/// Those of the second manufacturer, with secp256k1 keys.
+pub const RIVALS: [u64; 2] = [800, 802];
+/// Devices in the fleet.
+pub const FLEET: u64 = 803;

@@ -32,6 +32,7 @@ struct Device {
     manufacturer: String,
     integrations: String,
     driver: String,
+    slashed: String,
     #[serde(skip)]
     account: DeviceResponse,
 }
@@ -52,7 +53,7 @@ struct Vault {
 /// Reads how it ended, from the programs that know.
 pub async fn read(world: &mut World, chain: ChainKind) -> anyhow::Result<Ending> {
     let mut devices = Vec::new();
-    for index in cast::ACTIVATED {
+    for index in cast::ACTIVATED.chain(cast::RIVALS) {
         let account = world.account(index).await?;
         devices.push(Device {
             device: account.device.to_string(),
@@ -62,6 +63,7 @@ pub async fn read(world: &mut World, chain: ChainKind) -> anyhow::Result<Ending>
             manufacturer: account.manufacturer.to_string(),
             integrations: account.integrations.to_string(),
             driver: account.driver.to_string(),
+            slashed: account.slashed.to_string(),
             account,
         });
     }
@@ -81,6 +83,10 @@ pub async fn read(world: &mut World, chain: ChainKind) -> anyhow::Result<Ending>
         ("undrawn", buckets.undrawn),
         ("accrual", buckets.accrual),
         ("streams", buckets.streams),
+        ("case_bonds", buckets.case_bonds),
+        ("reserves", buckets.reserves),
+        ("escrow", buckets.escrow),
+        ("claimable", buckets.claimable),
         ("surplus", buckets.surplus),
     ];
     Ok(Ending {
@@ -99,7 +105,8 @@ pub async fn read(world: &mut World, chain: ChainKind) -> anyhow::Result<Ending>
 pub fn check(ending: &Ending, chain: ChainKind) -> anyhow::Result<()> {
     for device in &ending.devices {
         let account = &device.account;
-        let parts = [account.burned, account.manufacturer, account.integrations, account.driver];
+        let parts =
+            [account.burned, account.manufacturer, account.integrations, account.driver, account.slashed];
         let sum: u128 = parts.iter().map(|part| part.u128()).sum();
         ensure!(
             sum == account.stake.u128(),
@@ -117,6 +124,7 @@ pub fn check(ending: &Ending, chain: ChainKind) -> anyhow::Result<()> {
         (cast::RETURNING, DeviceOutcome::Recovered),
         (cast::REMOVED, DeviceOutcome::Removed),
         (cast::LIAR, DeviceOutcome::Completed),
+        (cast::ACTIVATED.end, DeviceOutcome::Recalled),
     ];
     for (index, wanted) in expected {
         ensure!(
@@ -151,13 +159,13 @@ pub fn print(ending: &Ending, output: Output) -> anyhow::Result<()> {
     }
     println!();
     println!(
-        "{:<44}{:<14}{:>10}{:>12}{:>14}{:>14}{:>12}",
-        "device", "outcome", "stake", "burned", "manufacturer", "integrations", "driver"
+        "{:<44}{:<14}{:>10}{:>12}{:>14}{:>14}{:>12}{:>12}",
+        "device", "outcome", "stake", "burned", "manufacturer", "integrations", "driver", "slashed"
     );
     for device in &ending.devices {
         let account = &device.account;
         println!(
-            "{:<44}{:<14}{:>10}{:>12}{:>14}{:>14}{:>12}",
+            "{:<44}{:<14}{:>10}{:>12}{:>14}{:>14}{:>12}{:>12}",
             device.device,
             device.outcome.to_string(),
             coins(account.stake.u128()),
@@ -165,6 +173,7 @@ pub fn print(ending: &Ending, output: Output) -> anyhow::Result<()> {
             coins(account.manufacturer.u128()),
             coins(account.integrations.u128()),
             coins(account.driver.u128()),
+            coins(account.slashed.u128()),
         );
     }
     let Events { received, accepted, rejected } = &ending.relayer;

@@ -2,7 +2,10 @@
 
 pub mod application;
 pub mod certify;
+pub mod challenge;
 pub mod claim;
+pub mod contract;
+pub mod council;
 pub mod device;
 pub mod devnet;
 pub mod distributor;

@@ -5,12 +5,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use serde_json::json;
-use surety_api::license::{
-    ApplicationDetails, ApplicationResponse, Offers, QueryMsg as LicenseQuery, Samples,
-};
-use surety_api::{ApplicationId, Document};
 use surety_chain::Deployment;
 
+use super::licence;
 use crate::args::{Args, ChainKind};
 use crate::cast;
 use crate::chain::{Balances, Chain, COIN, DENOM};
@@ -21,7 +18,7 @@ use crate::surety::{generate_key, Surety};
 use crate::world::World;
 
 /// Everybody who signs transactions, and has what fees are paid in.
-const SIGNERS: [&str; 14] = [
+const SIGNERS: [&str; 18] = [
     "governance",
     "integrations",
     "community",
@@ -32,18 +29,22 @@ const SIGNERS: [&str; 14] = [
     "reporter1",
     "reporter2",
     "reporter3",
-    "councillor1",
-    "councillor2",
-    "councillor3",
     "tester",
+    "rival",
+    "challenger",
+    "council1",
+    "council2",
+    "council3",
+    "council4",
+    "council5",
 ];
 /// Everybody who only receives.
-const RECEIVERS: [&str; 3] = ["driver", "buyer", "owner"];
+const RECEIVERS: [&str; 4] = ["driver", "buyer", "owner", "victim"];
 /// The relayers, by the key they sign with.
 const REPORTERS: [&str; 3] = ["reporter1", "reporter2", "reporter3"];
 
 /// The first council.
-const COUNCIL: [&str; 3] = ["councillor1", "councillor2", "councillor3"];
+const COUNCIL: [&str; 5] = ["council1", "council2", "council3", "council4", "council5"];
 
 /// Sets the stage.
 pub async fn begin(args: &Args, folder: &Path) -> anyhow::Result<World> {
@@ -86,7 +87,7 @@ pub async fn begin(args: &Args, folder: &Path) -> anyhow::Result<World> {
         spoke_at: 0,
     };
     world.tell("eight contracts are deployed, their addresses stand in the charter");
-    licence(&mut world).await?;
+    licence::first(&mut world).await?;
     for reporter in REPORTERS {
         let address = world.address(reporter).to_owned();
         world.act("admit reporter", "governance", &["network", "admit-reporter", &address]).await?;
@@ -111,8 +112,10 @@ fn balances(people: &BTreeMap<String, String>) -> Balances {
         }
         let coins = balances.entry(address.clone()).or_default();
         coins.insert(crate::chain::FEE_DENOM.into(), 1_000 * COIN);
-        if who == "maker" {
-            coins.insert(DENOM.into(), 200_000 * COIN);
+        match who.as_str() {
+            "maker" | "rival" => drop(coins.insert(DENOM.into(), 200_000 * COIN)),
+            "challenger" => drop(coins.insert(DENOM.into(), 10_000 * COIN)),
+            _ => {}
         }
     }
     balances
@@ -143,84 +146,3 @@ async fn deploy(
 
 /// The charter's four offices.
 const OFFICES: [&str; 4] = ["governance", "integrations", "community", "guardian"];
-
-/// From the application to the licence that is taken: the committee reviews, the days are public, the community says yes.
-async fn application(world: &mut World) -> anyhow::Result<()> {
-    let document = |name: &str| Document {
-        uri: format!("https://example.org/{name}"),
-        // The story's documents have no bytes that anyone could compare.
-        sha256: vec![0; 32].into(),
-    };
-    let samples = Samples { test_units: document("units"), data: document("data") };
-    let details = ApplicationDetails {
-        business: document("business"),
-        operating_history: document("history"),
-        category: "dash-cam".parse()?,
-        offers: Offers::Devices,
-        designs: vec![document("cam-a1"), document("cam-a2")],
-        samples: Some(samples),
-        code: None,
-    };
-    let path = world.folder.join("application.json");
-    std::fs::write(&path, serde_json::to_vec(&details)?)?;
-    let path = path.display().to_string();
-    world.act("apply", "maker", &["application", "submit", "--details", &path]).await?;
-    let sha256 = "00".repeat(32);
-    let review = ["application", "review", "1", "--uri", "https://example.org/review", "--sha256", &sha256];
-    world.act("review application", "integrations", &review).await?;
-    let query = LicenseQuery::Application { application: ApplicationId(1) };
-    let reviewed: ApplicationResponse = world.chain.client.smart(&world.contracts["license"], &query).await?;
-    let review = reviewed.review.context("a reviewed application has a review")?;
-    world.chain.reach(review.vote_from).await?;
-    world.act("approve application", "community", &["application", "decide", "1", "--approve"]).await?;
-    world.act("take licence", "maker", &["application", "take", "1"]).await?;
-    world.tell("the manufacturer applied; after the review and its public days the community said yes");
-    Ok(())
-}
-
-async fn licence(world: &mut World) -> anyhow::Result<()> {
-    application(world).await?;
-    let bond = format!("{}{DENOM}", 100_000 * COIN);
-    world.act("post bond", "maker", &["licence", "bond", "1", "--amount", &bond]).await?;
-    world.act("confirm licence", "integrations", &["licence", "confirm", "1"]).await?;
-    world.tell("the manufacturer bonds 100,000 coins and holds licence 1, which it can never sell");
-    let stake = format!("{}{DENOM}", 80 * COIN);
-    world.act("set category", "governance", &["model", "category", "dash-cam", "--stake", &stake]).await?;
-    let tester = world.address("tester").to_owned();
-    world.act("admit tester", "governance", &["standard", "admit-tester", &tester]).await?;
-    let sha256 = "00".repeat(32);
-    for (model, curve) in [("1", "secp256k1"), ("2", "p256")] {
-        let hardware = format!("Cam A{model}");
-        let register = [
-            "model",
-            "register",
-            "--licence",
-            "1",
-            "--category",
-            "dash-cam",
-            "--hardware",
-            &hardware,
-            "--curve",
-            curve,
-            "--terminal-code",
-            "0x8001",
-            "--region",
-            "us",
-            "--uri",
-            "https://example.org/cam",
-            "--sha256",
-            &sha256,
-        ];
-        world.act("register model", "maker", &register).await?;
-        let paper = ["--region", "us", "--uri", "https://example.org/paper", "--sha256", &sha256];
-        let report = [["model", "report", model].as_slice(), &paper].concat();
-        world.act("report model", "tester", &report).await?;
-        let certify = [["model", "certify", model, "--valid-until", VALID_UNTIL].as_slice(), &paper].concat();
-        world.act("certify model", "integrations", &certify).await?;
-    }
-    world.tell("two dash cams are certified: one signs with secp256k1, one with P-256; 80 coins stand behind each device");
-    Ok(())
-}
-
-/// Unix seconds until which the certificates of the story are valid: the year 2100.
-const VALID_UNTIL: &str = "4102444800";

@@ -11,7 +11,7 @@ use crate::world::World;
 
 /// Renounces, and waits six months.
 pub async fn renounce(world: &mut World) -> anyhow::Result<()> {
-    claim_pools(world).await?;
+    claim_pools(world, "maker", LicenceId(1)).await?;
     world.act("renounce licence", "maker", &["licence", "renounce", "1"]).await?;
     let query = LicenseQuery::Licence { licence: LicenceId(1) };
     let licence: LicenceResponse = world.chain.client.smart(&world.contracts["license"], &query).await?;
@@ -37,15 +37,16 @@ pub async fn renounce(world: &mut World) -> anyhow::Result<()> {
 /// After the last end date, everybody takes what is theirs.
 pub async fn claim_everything(world: &mut World) -> anyhow::Result<()> {
     let mut last = 0;
-    for index in cast::ACTIVATED {
+    for index in cast::ACTIVATED.chain(cast::RIVALS) {
         last = last.max(world.account(index).await?.ends_at);
     }
     // The last day of a device is paid when it is over.
     world.live_until(last + world.pace.period().div_ceil(730) + 1).await?;
-    claim_pools(world).await?;
+    claim_pools(world, "maker", LicenceId(1)).await?;
+    claim_pools(world, "rival", LicenceId(2)).await?;
     let streaming = [cast::SILENT, cast::FAILING, cast::RETURNING, cast::REMOVED];
     let mut arguments = vec!["claim".to_owned(), "driver".to_owned()];
-    for index in streaming {
+    for index in streaming.into_iter().chain(cast::RIVALS) {
         arguments.push(world.device(index)?.to_string());
     }
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
@@ -55,21 +56,22 @@ pub async fn claim_everything(world: &mut World) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn claim_pools(world: &mut World) -> anyhow::Result<()> {
-    let query = QueryMsg::Pools { licence: LicenceId(1), start_after: None, limit: Some(100) };
+async fn claim_pools(world: &mut World, maker: &str, licence: LicenceId) -> anyhow::Result<()> {
+    let query = QueryMsg::Pools { licence, start_after: None, limit: Some(100) };
     let pools: PoolsResponse = world.chain.client.smart(&world.contracts["vault"], &query).await?;
+    let licence = licence.to_string();
     for pool in pools.pools {
         let (model, generation) = (pool.pool.model.to_string(), pool.pool.generation.to_string());
         for (who, due) in [("manufacturer", pool.manufacturer_due), ("integrations", pool.integrations_due)] {
             if due.is_zero() {
                 continue;
             }
-            let signer = if who == "manufacturer" { "maker" } else { who };
+            let signer = if who == "manufacturer" { maker } else { who };
             let arguments = [
                 "claim",
                 who,
                 "--licence",
-                "1",
+                &licence,
                 "--model",
                 &model,
                 "--generation",

@@ -14,6 +14,7 @@ pub async fn mint(world: &mut World) -> anyhow::Result<()> {
     for (model, curve) in [("1", Curve::Secp256k1), ("2", Curve::P256)] {
         let csv = world.folder.join(format!("devices-{}.csv", curve.as_str()));
         world.fleet.csv(curve, &csv).await?;
+        keep_first(world, &csv)?;
         let csv = csv.display().to_string();
         let arguments = ["mint", "--model", model, "--region", "us", "--devices", &csv, "--batch", "100"];
         let receipt = world.surety.run("maker", &arguments).await?;
@@ -31,6 +32,16 @@ pub async fn mint(world: &mut World) -> anyhow::Result<()> {
     );
     world.tell("800 devices are minted; bond and stake together are 164,000 coins");
     Ok(())
+}
+
+/// Takes devices of others out of a CSV of all.
+fn keep_first(world: &World, csv: &std::path::Path) -> anyhow::Result<()> {
+    let others: Vec<String> = (cast::MINTED..cast::FLEET)
+        .map(|index| Ok(world.device(index)?.to_string()))
+        .collect::<anyhow::Result<_>>()?;
+    let all = std::fs::read_to_string(csv)?;
+    let kept = all.lines().filter(|line| !others.iter().any(|other| line.contains(other)));
+    Ok(std::fs::write(csv, kept.map(|line| format!("{line}\n")).collect::<String>())?)
 }
 
 /// Devices name their owners; a relayer pays.

@@ -1,9 +1,11 @@
 //! The story, chapter by chapter.
 
 mod begin;
+mod challenges;
 mod close;
 mod devices;
 mod faults;
+mod licence;
 
 use anyhow::Context as _;
 
@@ -20,7 +22,10 @@ pub async fn play(args: Args) -> anyhow::Result<()> {
     faults::silence(&mut world).await?;
     faults::removal(&mut world).await?;
     faults::malfunction(&mut world).await?;
+    challenges::rival(&mut world).await?;
+    challenges::play(&mut world).await?;
     close::renounce(&mut world).await?;
+    challenges::close(&mut world).await?;
     close::claim_everything(&mut world).await?;
     let ending = report::read(&mut world, args.chain).await?;
     report::check(&ending, args.chain)?;

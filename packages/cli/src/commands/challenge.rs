@@ -1,0 +1,300 @@
+//! `surety challenge`: cases before the council, from complaint to execution.
+
+use clap::{Args, Subcommand};
+use cosmwasm_std::Uint128;
+use surety_api::arbitration::{
+    CaseResponse, Choice, Effect, ExecuteMsg, LicenceVerdict, Phase, QueryMsg, Recall, ReporterVerdict,
+    Sanction, Victim, Victims, VictimsResponse,
+};
+use surety_api::vault::{self, Allocation};
+use surety_api::{merkle, CaseId, DeviceId, LicenceId, ModelId};
+
+use crate::amount::Amount;
+use crate::document::DocumentArgs;
+use crate::{CliError, Context};
+
+/// Challenge a manufacturer, contest a fault or a ban, appeal, and move cases on.
+#[derive(Debug, Args)]
+pub struct Challenge {
+    #[command(subcommand)]
+    action: Action,
+}
+
+/// What a verdict in a licence case takes, for whom, and what follows.
+#[derive(Debug, Args)]
+pub struct LicenceVerdictArguments {
+    /// Taken from the bond, in the smallest unit.
+    #[arg(long, default_value = "0")]
+    bond: Uint128,
+    /// Share of the stake in scope that is unaccrued or undrawn, in basis points.
+    #[arg(long, default_value_t = 0)]
+    stake_bps: u16,
+    /// The scope: one model. The whole licence when left out.
+    #[arg(long)]
+    model: Option<ModelId>,
+    /// Share of what is taken that burns, in basis points.
+    #[arg(long, default_value_t = 10_000)]
+    burn_bps: u16,
+    /// Share that goes to the holders of the victims, in basis points.
+    #[arg(long, default_value_t = 0)]
+    victims_bps: u16,
+    /// Share that goes to the challenger, in basis points, 1,000 at most.
+    #[arg(long, default_value_t = 0)]
+    reward_bps: u16,
+    /// A device that suffered, and its weight: 0x...=1. At most 100.
+    #[arg(long = "victim", value_parser = victim)]
+    victims: Vec<Victim>,
+    /// What of the remaining accrual is turned over to the holders: none, model or licence.
+    #[arg(long, default_value = "none")]
+    recall: Recall,
+    /// What follows for the licence: none, suspend or revoke.
+    #[arg(long, default_value = "none")]
+    sanction: Sanction,
+}
+
+impl LicenceVerdictArguments {
+    /// The verdict.
+    #[must_use]
+    pub fn verdict(self) -> LicenceVerdict {
+        let Self { bond, stake_bps, model, burn_bps, victims_bps, reward_bps, victims, recall, sanction } =
+            self;
+        LicenceVerdict {
+            bond,
+            stake_bps,
+            model,
+            allocation: Allocation { burn_bps, victims_bps, reward_bps },
+            victims: (!victims.is_empty()).then_some(Victims::List { devices: victims }),
+            recall,
+            licence: sanction,
+        }
+    }
+}
+
+fn victim(text: &str) -> Result<Victim, String> {
+    let (device, weight) = text.split_once('=').ok_or("write a device and its weight, such as 0x...=1")?;
+    Ok(Victim {
+        device: device.parse::<DeviceId>().map_err(|error| error.to_string())?,
+        weight: weight.parse().map_err(|_| "the weight is a whole number".to_owned())?,
+    })
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// Anyone with coins: challenge a manufacturer. `bond-needed` says how many.
+    Licence {
+        /// The licence.
+        licence: LicenceId,
+        /// What happened.
+        #[command(flatten)]
+        complaint: DocumentArgs,
+        /// The case's bond, such as 1000000000udimo.
+        #[arg(long)]
+        deposit: Amount,
+        /// What is asked for.
+        #[command(flatten)]
+        asks: LicenceVerdictArguments,
+    },
+    /// The device's or its licence's holder: contest a ban.
+    Ban {
+        /// The device.
+        device: DeviceId,
+        /// What happened.
+        #[command(flatten)]
+        complaint: DocumentArgs,
+        /// The case's bond.
+        #[arg(long)]
+        deposit: Amount,
+    },
+    /// Anyone with coins: accuse a reporter.
+    Reporter {
+        /// Its address.
+        reporter: String,
+        /// What happened.
+        #[command(flatten)]
+        complaint: DocumentArgs,
+        /// The case's bond.
+        #[arg(long)]
+        deposit: Amount,
+        /// What is asked for: strike or remove.
+        #[arg(long, default_value = "strike")]
+        asks: ReporterVerdict,
+    },
+    /// Anyone with coins: ask that a licence with a lost key be given to another address.
+    Reissue {
+        /// The licence.
+        licence: LicenceId,
+        /// Who shall hold it.
+        #[arg(long)]
+        to: String,
+        /// What happened.
+        #[command(flatten)]
+        complaint: DocumentArgs,
+        /// The case's bond.
+        #[arg(long)]
+        deposit: Amount,
+    },
+    /// The present holder: end a re-issue, because the key is not lost.
+    VoidReissue {
+        /// The case.
+        case: CaseId,
+    },
+    /// File a document in a case.
+    Evidence {
+        /// The case.
+        case: CaseId,
+        /// The document.
+        #[command(flatten)]
+        document: DocumentArgs,
+    },
+    /// Either side, in the appeal window: have the council vote again, for twice the bond.
+    Appeal {
+        /// The case.
+        case: CaseId,
+        /// Why.
+        #[command(flatten)]
+        grounds: DocumentArgs,
+        /// Twice the opening bond.
+        #[arg(long)]
+        deposit: Amount,
+    },
+    /// Anyone: move a case through every phase whose time is over.
+    Advance {
+        /// The case.
+        case: CaseId,
+    },
+    /// Anyone, after the timelock: carry a verdict out.
+    Execute {
+        /// The case.
+        case: CaseId,
+    },
+    /// Anyone: carry out an effect that failed.
+    Retry {
+        /// The case.
+        case: CaseId,
+        /// The effect.
+        effect: Effect,
+    },
+    /// Anyone: pay a victim of a case, out of what the contract was given as a list.
+    PayVictim {
+        /// The case.
+        case: CaseId,
+        /// The device.
+        device: DeviceId,
+    },
+    /// Show what opening a case against a licence would cost an address now.
+    BondNeeded {
+        /// The licence.
+        licence: LicenceId,
+        /// Who would open it.
+        challenger: String,
+    },
+    /// Show a case.
+    Show {
+        /// The case.
+        case: CaseId,
+    },
+    /// List the cases about a licence, or those that stand in a phase, or all.
+    List {
+        /// The licence.
+        #[arg(long, conflicts_with = "phase")]
+        licence: Option<LicenceId>,
+        /// The phase; `due` for what anyone may move on.
+        #[arg(long)]
+        phase: Option<Phase>,
+    },
+}
+
+impl Challenge {
+    /// Runs the command.
+    ///
+    /// # Errors
+    /// The chain or a contract refuses.
+    pub async fn run(self, context: &Context) -> Result<(), CliError> {
+        let send = |message: ExecuteMsg, deposit: Option<Amount>| async move {
+            let funds: Vec<_> = deposit.into_iter().map(|amount| amount.0).collect();
+            context.execute("arbitration", &message, &funds).await
+        };
+        match self.action {
+            Action::Licence { licence, complaint, deposit, asks } => {
+                let asks = asks.verdict();
+                let message = ExecuteMsg::OpenLicence { licence, complaint: complaint.into(), asks };
+                send(message, Some(deposit)).await
+            }
+            Action::Ban { device, complaint, deposit } => {
+                send(ExecuteMsg::OpenBan { device, complaint: complaint.into() }, Some(deposit)).await
+            }
+            Action::Reporter { reporter, complaint, deposit, asks } => {
+                let message = ExecuteMsg::OpenReporter { reporter, complaint: complaint.into(), asks };
+                send(message, Some(deposit)).await
+            }
+            Action::Reissue { licence, to, complaint, deposit } => {
+                let message = ExecuteMsg::OpenReissue { licence, to, complaint: complaint.into() };
+                send(message, Some(deposit)).await
+            }
+            Action::VoidReissue { case } => send(ExecuteMsg::VoidReissue { case }, None).await,
+            Action::Evidence { case, document } => {
+                send(ExecuteMsg::FileEvidence { case, document: document.into() }, None).await
+            }
+            Action::Appeal { case, grounds, deposit } => {
+                send(ExecuteMsg::Appeal { case, grounds: grounds.into() }, Some(deposit)).await
+            }
+            Action::Advance { case } => send(ExecuteMsg::Advance { case }, None).await,
+            Action::Execute { case } => send(ExecuteMsg::Execute { case }, None).await,
+            Action::Retry { case, effect } => send(ExecuteMsg::RetryEffect { case, effect }, None).await,
+            Action::PayVictim { case, device } => pay_victim(context, case, device).await,
+            Action::BondNeeded { licence, challenger } => {
+                context.show("arbitration", &QueryMsg::OpeningBond { licence, challenger }).await
+            }
+            Action::Show { case } => context.show("arbitration", &QueryMsg::Case { case }).await,
+            Action::List { licence, phase } => {
+                let (start_after, limit) = (None, Some(100));
+                match (licence, phase) {
+                    (Some(licence), _) => {
+                        let query = QueryMsg::CasesByLicence { licence, start_after, limit };
+                        context.show("arbitration", &query).await
+                    }
+                    (None, Some(phase)) => {
+                        let query = QueryMsg::CasesByPhase { phase, start_after: None, limit };
+                        context.show("arbitration", &query).await
+                    }
+                    (None, None) => {
+                        context.show("arbitration", &QueryMsg::Cases { start_after, limit }).await
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Proves a device's place in the list of the verdict that won, and has it paid.
+async fn pay_victim(context: &Context, case: CaseId, device: DeviceId) -> Result<(), CliError> {
+    let no_list = |found: String, expected: &str| CliError::Argument {
+        argument: "case",
+        found,
+        expected: expected.to_owned(),
+    };
+    let decided: CaseResponse = context.query("arbitration", &QueryMsg::Case { case }).await?;
+    let Some(Choice::Proposal { number: proposal }) = decided.decision else {
+        return Err(no_list(case.to_string(), "no verdict of it is final"));
+    };
+    let list: VictimsResponse = context.query("arbitration", &QueryMsg::Victims { case, proposal }).await?;
+    let vault_address = context.contract("vault")?;
+    let chain_id = context.profile()?.chain_id.clone();
+    let leaf = |(index, victim): (u32, &Victim)| {
+        vault::victim_leaf(&chain_id, &vault_address, case, index, victim.device, victim.weight)
+    };
+    let leaves: Vec<merkle::Hash> = (0..).zip(&list.victims).map(leaf).collect();
+    let place = (0..).zip(&list.victims).find(|(_, victim)| victim.device == device);
+    let (index, victim) = place.ok_or_else(|| {
+        no_list(case.to_string(), "its list, as the chain holds it, does not name the device")
+    })?;
+    let siblings = merkle::proof(&leaves, index).unwrap_or_default();
+    let message = vault::ExecuteMsg::ClaimVictim {
+        case,
+        device,
+        index,
+        weight: victim.weight,
+        proof: siblings.iter().map(|hash| hash.to_vec().into()).collect(),
+    };
+    context.execute("vault", &message, &[]).await
+}
