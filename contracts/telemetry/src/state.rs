@@ -6,6 +6,7 @@ use surety_api::telemetry::MAX_REPORTERS;
 use surety_api::Document;
 
 use crate::record::{records, Single, Table};
+use crate::register::Ban;
 
 pub use surety_api::telemetry::raw::{EPOCHS, FINDINGS};
 
@@ -135,8 +136,12 @@ pub struct Open {
 }
 
 impl Open {
-    /// Whether as many of those who agreed are reporters still as there must be.
-    pub fn stands(&self, storage: &dyn Storage, threshold: u32) -> StdResult<bool> {
+    /// Whether it can still become a fact. A device that was taken off the network since it was opened, if only for a while, was not to be
+    /// heard; and as many of those who agreed must be reporters still as there must be.
+    pub fn stands(&self, storage: &dyn Storage, threshold: u32, ban: Option<&Ban>) -> StdResult<bool> {
+        if ban.is_some_and(|ban| ban.lifted_at.is_none_or(|lifted_at| lifted_at >= self.opened_at)) {
+            return Ok(false);
+        }
         let mut agree: u32 = 0;
         for reporter in &self.reporters {
             if counts(storage, reporter, self.opened_at)? {

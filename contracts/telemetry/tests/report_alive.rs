@@ -101,3 +101,27 @@ fn a_ban_ends_a_report_that_was_open_before() {
     let response = send(&mut network, &super::common::finalise(&device)).unwrap();
     assert_eq!(events(&response), [TelemetryEvent::SilenceVoid { device: device.id() }]);
 }
+
+/// Regression: a ban that was taken back before the report was finalised left it standing, though the device could not be heard
+/// for most of its window.
+#[test]
+fn a_ban_that_was_taken_back_has_ended_the_report_all_the_same() {
+    let void = |device: &TestDevice| TelemetryEvent::SilenceVoid { device: device.id() };
+    let banned_for_a_while = || {
+        let (mut network, device) = opened(CURVES[0]);
+        network.ban(&device).unwrap();
+        network.advance(network.settings.refutation_window);
+        network.unban(&device).unwrap();
+        (network, device)
+    };
+    let (mut network, device) = banned_for_a_while();
+    let response = send(&mut network, &super::common::finalise(&device)).unwrap();
+    assert_eq!(events(&response), [void(&device)]);
+
+    // Reporters need not wait for that: what they say once the ban has been over for long enough begins a report of its own.
+    let (mut network, device) = banned_for_a_while();
+    let lifted_at = network.now();
+    network.advance(network.settings.silence_after);
+    assert_eq!(report_one(&mut network, 0, &device, 0), SilenceResult::Reported {});
+    assert_eq!(report(&network, &device).unwrap().since, lifted_at);
+}

@@ -30,9 +30,8 @@ pub fn finalise_silence(
         return Err(ContractError::WindowOpen { device, window_ends: open.window_ends });
     }
     OPEN.remove(deps.storage, key);
-    // A device that was taken off the network cannot be heard, and a reporter that was removed agrees to nothing.
-    let banned = Register::open(deps.querier, config)?.ban(&device)?.is_some_and(|ban| ban.stands());
-    if banned || !open.stands(deps.storage, config.threshold)? {
+    let ban = Register::open(deps.querier, config)?.ban(&device)?;
+    if !open.stands(deps.storage, config.threshold, ban.as_ref())? {
         return Ok(Response::new().add_event(TelemetryEvent::SilenceVoid { device }));
     }
     FINDINGS.save(deps.storage, key, &Finding { kind: FindingKind::Disconnected {}, found_at: now })?;

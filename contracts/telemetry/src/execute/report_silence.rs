@@ -104,7 +104,7 @@ impl Batch<'_> {
         if ban.as_ref().is_some_and(Ban::stands) {
             return Ok(Outcome::Refused(SilenceRefusal::Banned));
         }
-        if let Some(refusal) = self.standing(device)? {
+        if let Some(refusal) = self.standing(device, ban.as_ref())? {
             return Ok(Outcome::Refused(refusal));
         }
         let heard = HEARD.may_load(self.storage, device.into_bytes())?.unwrap_or_default();
@@ -134,7 +134,11 @@ impl Batch<'_> {
     }
 
     /// Why nothing can be reported of the device at all.
-    fn standing(&mut self, device: DeviceId) -> Result<Option<SilenceRefusal>, ContractError> {
+    fn standing(
+        &mut self,
+        device: DeviceId,
+        ban: Option<&Ban>,
+    ) -> Result<Option<SilenceRefusal>, ContractError> {
         match found(self.storage, device)? {
             Some(
                 FindingKind::Malfunction { .. } | FindingKind::Disconnected {} | FindingKind::Removed {},
@@ -145,10 +149,10 @@ impl Batch<'_> {
         }
         let key = device.into_bytes();
         match OPEN.may_load(self.storage, key)? {
-            Some(open) if open.stands(self.storage, self.config.threshold)? => {
+            Some(open) if open.stands(self.storage, self.config.threshold, ban)? => {
                 Ok(Some(SilenceRefusal::AlreadyOpen))
             }
-            // Those who opened it were removed: what is said now begins a new report.
+            // Those who opened it were removed, or it was banned since: what is said now begins a new report.
             Some(_) => {
                 OPEN.remove(self.storage, key);
                 self.events.push(TelemetryEvent::SilenceVoid { device }.into());
