@@ -130,6 +130,24 @@ fn a_distributor_takes_back_what_the_maker_promised() {
     network.preorders(&rival, &ExecuteMsg::Unbind { place: theirs }, &[]).unwrap();
 }
 
+/// Regression: a maker in league with the buyer took its promise back once the device was in the buyer's hands. The buyer passed the
+/// place on to itself, and a distributor had neither the device nor its price.
+#[test]
+fn a_promise_that_was_kept_is_not_taken_back() {
+    let (mut network, fleet) = sold();
+    let (maker, buyer) = (network.actors.maker.clone(), network.actors.buyer.clone());
+    let (one, device) = (place(CAMPAIGN, 1), fleet[0].id());
+    network.bind(one, device).unwrap();
+    network.advance(1);
+    network.activate(&fleet[0], &buyer).unwrap();
+    let delivered = ContractError::Delivered { place: one, device };
+    assert_eq!(refused(&mut network, &maker, &unbind(1)), delivered);
+
+    // In a cancelled campaign no delivery counts, and the promise holds nobody.
+    network.preorders(&maker, &ExecuteMsg::CancelCampaign { campaign: CAMPAIGN }, &[]).unwrap();
+    network.preorders(&maker, &unbind(1), &[]).unwrap();
+}
+
 /// A squatter's promise ends when the device's key frees it: its maker promises it anew, and the old place has none.
 #[test]
 fn a_reclaimed_device_is_promised_anew() {

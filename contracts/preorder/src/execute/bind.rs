@@ -4,7 +4,7 @@ use cosmwasm_std::{DepsMut, MessageInfo, Response};
 use surety_api::charter::{Charter, ContractName};
 use surety_api::device::raw::{ACTIVE, DEVICES, LOTS, SCRAPS};
 use surety_api::preorder::raw::{Bound, BOUND};
-use surety_api::preorder::{PlaceId, PreorderEvent};
+use surety_api::preorder::{CampaignStatus, PlaceId, PreorderEvent};
 use surety_api::{DeviceId, LotId};
 
 use crate::permissions::{LICENCE_HOLDER, SELLER_OR_LICENCE_HOLDER};
@@ -65,7 +65,12 @@ pub(super) fn unbind(deps: DepsMut, info: &MessageInfo, place: PlaceId) -> Resul
     if maker != info.sender && campaign.seller.address(deps.as_ref(), &charter)? != info.sender {
         return Err(SELLER_OR_LICENCE_HOLDER.refuse(&info.sender).into());
     }
-    let device = load_place(deps.storage, place)?.device.ok_or(ContractError::NotBound { place })?;
+    let record = load_place(deps.storage, place)?;
+    let device = record.device.ok_or(ContractError::NotBound { place })?;
+    // A promise that was kept stays, or the place could be passed on and refunded while its holder has the device.
+    if books::load(deps.storage, place.campaign)?.status != CampaignStatus::Cancelled {
+        delivery::ensure_not_delivered(deps.as_ref(), &charter, &campaign, place, &record)?;
+    }
     delivery::unbind(deps.storage, device)?;
     Ok(Response::new().add_event(PreorderEvent::Unbound { place, device }))
 }

@@ -157,7 +157,8 @@ pub enum ExecuteMsg {
         /// The device.
         device: DeviceId,
     },
-    /// The seller, or the holder of the model's licence: takes the promise back. Emits `unbound`. Fails when there is none.
+    /// The seller, or the holder of the model's licence: takes the promise back. Emits `unbound`. Fails when there is none, and
+    /// once it was kept: the device is activated for the place's holder.
     Unbind {
         /// The place.
         place: PlaceId,
