@@ -158,7 +158,10 @@ pub fn end(
                 moves.effects.push(Effect::ReleaseOpening);
                 release_appeal(case, moves);
             }
-            moves.effects.push(Effect::Unlock);
+            // An executed verdict lets the licence go only once what it takes is out of reach.
+            if stage != Stage::Executed {
+                moves.effects.push(Effect::Unlock);
+            }
         }
         Subject::Fault { .. } => {
             if case.held == 0 {

@@ -1,7 +1,7 @@
 //! What a decision does to other contracts. Each effect is a message of its own, told from the case alone, so that one that was refused
 //! can be sent again by anyone without undoing the rest.
 
-use cosmwasm_std::{Deps, DepsMut, Empty, Reply, Response, SubMsg, SubMsgResult, WasmMsg};
+use cosmwasm_std::{Deps, DepsMut, Empty, Reply, Response, Storage, SubMsg, SubMsgResult, WasmMsg};
 use serde::Serialize;
 use surety_api::arbitration::{
     ArbitrationEvent, BanHeld, Effect, EffectState, LicenceVerdict, Recall, ReporterVerdict, Sanction,
@@ -13,7 +13,7 @@ use surety_api::{call, device, license, telemetry, CaseId, LicenceId};
 
 use crate::bonds::{self, Release};
 use crate::parties::Peers;
-use crate::state::{self, Case, BONDS_OF, EFFECTS, FAILED};
+use crate::state::{self, Case, Stage, BONDS_OF, EFFECTS, FAILED};
 use crate::{course, ContractError};
 
 /// Longest text kept of why an effect was refused, in bytes.
@@ -96,10 +96,16 @@ pub fn retry(deps: DepsMut, id: CaseId, effect: Effect) -> Result<Response, Cont
 pub fn record(deps: DepsMut, reply: Reply) -> Result<Response, ContractError> {
     let (id, effect) = of_reply(reply.id)?;
     let place = (id.get(), key(effect));
+    let case = state::load(deps.storage, id)?;
+    let mut follows = vec![];
     let (state, event) = match reply.result {
         SubMsgResult::Ok(_) => {
             FAILED.remove(deps.storage, place);
-            forget_bond(deps.storage, id, effect)?;
+            forget_bond(deps.storage, id, effect, &case);
+            // A verdict that was executed before its reserve could be made has held the licence until now.
+            if effect == Effect::Reserve && case.stage == Stage::Executed {
+                follows.push(Effect::Unlock);
+            }
             (EffectState::Done {}, ArbitrationEvent::EffectDone { case: id, effect })
         }
         SubMsgResult::Err(error) => {
@@ -109,26 +115,29 @@ pub fn record(deps: DepsMut, reply: Reply) -> Result<Response, ContractError> {
         }
     };
     EFFECTS.save(deps.storage, place, &state)?;
-    Ok(Response::new().add_event(event))
+    let messages = send(deps.as_ref(), id, &case, &follows)?;
+    Ok(Response::new().add_event(event).add_submessages(messages))
+}
+
+/// Whether an effect was sent and not refused.
+///
+/// # Errors
+/// Only when the record does not read.
+pub fn is_done(storage: &dyn Storage, id: CaseId, effect: Effect) -> Result<bool, ContractError> {
+    Ok(EFFECTS.may_load(storage, (id.get(), key(effect)))? == Some(EffectState::Done {}))
 }
 
 /// A bond that has left is not listed as its payer's any more.
-fn forget_bond(
-    storage: &mut dyn cosmwasm_std::Storage,
-    id: CaseId,
-    effect: Effect,
-) -> Result<(), ContractError> {
-    let case = state::load(storage, id)?;
-    match (effect, case.appeal) {
+fn forget_bond(storage: &mut dyn Storage, id: CaseId, effect: Effect, case: &Case) {
+    match (effect, &case.appeal) {
         (Effect::ReleaseOpening, _) => {
-            BONDS_OF.remove(storage, (&case.challenger, id.get(), BondSlot::Opening as u8))
+            BONDS_OF.remove(storage, (&case.challenger, id.get(), BondSlot::Opening as u8));
         }
         (Effect::ReleaseAppeal, Some(appeal)) => {
-            BONDS_OF.remove(storage, (&appeal.appellant, id.get(), BondSlot::Appeal as u8))
+            BONDS_OF.remove(storage, (&appeal.appellant, id.get(), BondSlot::Appeal as u8));
         }
         _ => {}
     }
-    Ok(())
 }
 
 fn shortened(mut error: String) -> String {

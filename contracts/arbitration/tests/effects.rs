@@ -12,11 +12,11 @@ use surety_api::arbitration::{
 };
 use surety_api::license::raw::LICENCES;
 use surety_api::license::LicenceStatus;
-use surety_api::{license, CaseId, Curve};
+use surety_api::{license, vault, CaseId, Curve};
 use surety_arbitration::contract::reply;
 use surety_arbitration::ContractError;
 use surety_testkit::council::{modest, AS_ASKED};
-use surety_testkit::{events, Contracts, Network, Settings};
+use surety_testkit::{events, Contracts, Network, Settings, DAY};
 
 use super::common::{bond, frozen, refuses};
 
@@ -82,6 +82,50 @@ fn what_fails_is_recorded_undoes_nothing_and_is_done_by_whoever_comes() {
     assert_eq!(record.status, LicenceStatus::Revoked);
     assert!(failures(&network).is_empty());
     refuses(&mut network, &stranger, &retry, 0, &ContractError::NotFailed { case, effect: Effect::Revoke });
+}
+
+thread_local! {
+    static SETTLED: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
+}
+
+/// A vault whose pools are not settled far enough for a reserve until somebody has done it.
+fn unsettled(
+    deps: DepsMut,
+    env: Env,
+    info: MessageInfo,
+    message: vault::ExecuteMsg,
+) -> Result<Response, surety_vault::ContractError> {
+    if matches!(message, vault::ExecuteMsg::Reserve { .. }) && !SETTLED.get() {
+        return Err(StdError::generic_err("settle first").into());
+    }
+    surety_vault::contract::execute(deps, env, info, message)
+}
+
+#[test]
+fn a_licence_is_not_let_go_before_what_the_verdict_takes_is_out_of_reach() {
+    use surety_vault::contract::{instantiate, query};
+    let vault = Box::new(ContractWrapper::new(unsettled, instantiate, query));
+    let mut network = Network::with(Settings::with_council(), Contracts { vault, ..Contracts::default() });
+    let (licence, _) = network.ready(Curve::Secp256k1);
+    let (rival, stranger) = (network.actors.rival.clone(), network.actors.stranger.clone());
+    let case = network.challenge(&rival, licence, modest());
+    network.council_decides(case, AS_ASKED);
+    // Nobody has come since the vote: all that follows is sent at once, and the reserve is refused.
+    network.advance(11 * DAY);
+    network.execute_case(case).unwrap();
+    assert_eq!(network.phase(case), Phase::Executed);
+    assert_eq!(failures(&network), [(1, Effect::Reserve), (1, Effect::ExecuteReserve)]);
+    assert!(frozen(&network, licence));
+
+    SETTLED.set(true);
+    let retry = |effect| ExecuteMsg::RetryEffect { case, effect };
+    let answer = network.to_arbitration(&stranger, &retry(Effect::Reserve), 0).unwrap();
+    let said = events::<ArbitrationEvent>(&answer);
+    assert!(said.contains(&ArbitrationEvent::EffectDone { case, effect: Effect::Unlock }));
+    assert!(!frozen(&network, licence));
+    assert!(bond(&network, licence) < network.settings.minimum_bond);
+    network.to_arbitration(&stranger, &retry(Effect::ExecuteReserve), 0).unwrap();
+    assert!(failures(&network).is_empty());
 }
 
 /// Regression of the field: a reply taken for the answer to something else.

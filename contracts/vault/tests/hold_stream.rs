@@ -156,3 +156,22 @@ fn the_next_stream_has_its_own_time() {
     // A day of the first stream, which stood; nothing of the second, which fell before anything of it was paid.
     assert_eq!(stake.driver.u128(), 82_191);
 }
+
+#[test]
+fn a_contest_that_is_ended_late_does_not_reopen_the_window_of_the_next_stream() {
+    let (mut network, device) = faulted(FaultCause::Disconnected, 10 * COIN);
+    let until = network.now() + MONTH;
+    network.contest(&device, CASE.get(), until).unwrap();
+    network
+        .by_device(&ExecuteMsg::OpenStream { device: device.id(), cause: FaultCause::Malfunction })
+        .unwrap();
+    // The hold is over with the case; nobody says so for half a year.
+    network.advance_to(until);
+    network.advance(6 * MONTH);
+    network.end_contest(&device, CASE.get(), true).unwrap();
+    let maker = network.actors.maker.clone();
+    network.hold_case_bond(5, BondSlot::Opening, &maker, 10 * COIN).unwrap();
+    let (closed, later) = (until + network.settings.contest_window, network.now() + MONTH);
+    let too_late = StreamError::ContestTooLate { device: device.id(), closed };
+    network.refuses(&ContractError::from(too_late), |n| n.contest(&device, 5, later));
+}

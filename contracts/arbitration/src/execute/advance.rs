@@ -1,6 +1,7 @@
 //! Anyone moves a case on.
 
 use cosmwasm_std::{DepsMut, Env, Response};
+use surety_api::arbitration::Effect;
 use surety_api::CaseId;
 
 use crate::course::{self, wrong_phase};
@@ -36,6 +37,10 @@ pub fn execute(mut deps: DepsMut, env: &Env, id: CaseId) -> Result<Response, Con
         moves.effects.extend(effects::of_execution(&verdict));
     }
     course::end(deps.storage, &mut case, Stage::Executed, now, &mut moves)?;
+    // Where the reserve was refused or is sent only now, its own answer lets the licence go.
+    if effects::is_done(deps.storage, id, Effect::Reserve)? {
+        moves.effects.push(Effect::Unlock);
+    }
     state::save(deps.storage, id, &case)?;
     moves.response(deps, id, &case)
 }

@@ -31,7 +31,8 @@ pub fn end_hold_stream(
     let contest = found.ok_or(StreamError::NotContested { device, case })?;
     if let Some(open) = record.past.as_mut().and_then(|past| past.stream.as_mut()) {
         if !open.contested {
-            open.window = Some(now);
+            // Whoever lets the end of a contest wait gains no time by it.
+            open.window = Some(now.min(contest.until).max(open.from));
         }
     }
     let lot = state::lot(deps.storage, record.lot())?;
