@@ -3,7 +3,7 @@
 use cosmwasm_std::{Deps, MessageInfo};
 use surety_api::arbitration::ExecuteMsg;
 use surety_api::charter::{Charter, Office};
-use surety_api::permission::Permission;
+use surety_api::permission::{Permission, Reach};
 use surety_api::ApiError;
 
 use crate::state::CONFIG;
@@ -43,6 +43,57 @@ pub const fn permission(msg: &ExecuteMsg) -> Permission {
         | ExecuteMsg::Advance { .. }
         | ExecuteMsg::Execute { .. }
         | ExecuteMsg::RetryEffect { .. } => Permission::Anyone,
+    }
+}
+
+const WHILE_OPEN: &str = "at once, until the case ends, its deadline at the latest";
+
+/// What a message does to coins, and after what notice.
+#[must_use]
+pub const fn reach(msg: &ExecuteMsg) -> Reach {
+    match msg {
+        ExecuteMsg::SeatCouncil { .. } => Reach::without_money("none; counts for later cases only"),
+        ExecuteMsg::OpenLicence { .. } => Reach::after(
+            "the sender's coins into the bond of the case; a bond and scrap that are not due yet \
+             stay",
+            WHILE_OPEN,
+        ),
+        ExecuteMsg::OpenFault { .. } | ExecuteMsg::OpenReporter { .. } | ExecuteMsg::OpenReissue { .. } => {
+            Reach::at_once("the sender's coins into the bond of the case")
+        }
+        ExecuteMsg::OpenBan { .. } => Reach::after(
+            "the sender's coins into the bond of the case; what the ban withholds stays withheld",
+            WHILE_OPEN,
+        ),
+        ExecuteMsg::HoldFaults { .. } => Reach::after(
+            "contested streams pay their holders nothing; 5 % of each stands for them in the \
+             sender's bond",
+            WHILE_OPEN,
+        ),
+        ExecuteMsg::EndFaults { .. } => Reach::after(
+            "contested streams flow on with what stood for them, or what they have not paid \
+             returns to maker and integrations",
+            "the end of the case",
+        ),
+        ExecuteMsg::FileEvidence { .. } | ExecuteMsg::Propose { .. } | ExecuteMsg::Recuse { .. } => {
+            Reach::NOTHING
+        }
+        ExecuteMsg::Vote { .. } => {
+            Reach::without_money("the end of the evidence phase; counts when the vote is over")
+        }
+        ExecuteMsg::Appeal { .. } => Reach::at_once("the sender's coins into the bond of the appeal"),
+        ExecuteMsg::Advance { .. } => Reach::after(
+            "at finality a bounded part of one maker's bond and stake is set aside, and the bonds \
+             of the case go to whom they are due",
+            "all phases of a case (at least 35 days)",
+        ),
+        ExecuteMsg::Execute { .. } | ExecuteMsg::RetryEffect { .. } => Reach::after(
+            "what was set aside burns, goes to the challenger (a tenth at most) and waits for \
+             victims by device; a recall turns what has still to accrue over to the holders of \
+             the devices",
+            "all phases of a case (at least 35 days) and its timelock (3 days)",
+        ),
+        ExecuteMsg::VoidReissue { .. } => Reach::at_once("the bond of the case is settled"),
     }
 }
 

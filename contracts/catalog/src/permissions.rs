@@ -4,7 +4,7 @@ use cosmwasm_std::{Addr, Deps, MessageInfo};
 use surety_api::catalog::ExecuteMsg;
 use surety_api::charter::{Charter, ContractName, Office};
 use surety_api::license::raw::{Licence, LICENCES};
-use surety_api::permission::Permission;
+use surety_api::permission::{Permission, Reach};
 use surety_api::LicenceId;
 
 use crate::state::CONFIG;
@@ -36,6 +36,32 @@ pub fn permission(msg: &ExecuteMsg) -> Permission {
         | ExecuteMsg::RevokeDistributor { .. } => Permission::Office(Office::Integrations),
         ExecuteMsg::RevokeFirmware { .. } => HOLDER_OR_INTEGRATIONS,
         ExecuteMsg::Refresh { .. } | ExecuteMsg::ApplyAsDistributor { .. } => Permission::Anyone,
+    }
+}
+
+/// What a message does to coins, and after what notice.
+#[must_use]
+pub const fn reach(msg: &ExecuteMsg) -> Reach {
+    match msg {
+        ExecuteMsg::SetCategory { .. } => Reach::without_money("none; counts for later mints only"),
+        ExecuteMsg::SetStandard { .. } => Reach::without_money(
+            "none; what was certified under an older version of a region counts again after \
+             `refresh`",
+        ),
+        ExecuteMsg::AddRegion { .. }
+        | ExecuteMsg::AdmitTester { .. }
+        | ExecuteMsg::RemoveTester { .. }
+        | ExecuteMsg::RegisterModel { .. }
+        | ExecuteMsg::ApplyForRegions { .. }
+        | ExecuteMsg::FileReports { .. }
+        | ExecuteMsg::Certify { .. }
+        | ExecuteMsg::RevokeCertificate { .. }
+        | ExecuteMsg::Refresh { .. }
+        | ExecuteMsg::ReleaseFirmware { .. }
+        | ExecuteMsg::RevokeFirmware { .. }
+        | ExecuteMsg::ApplyAsDistributor { .. }
+        | ExecuteMsg::CertifyDistributor { .. }
+        | ExecuteMsg::RevokeDistributor { .. } => Reach::NOTHING,
     }
 }
 

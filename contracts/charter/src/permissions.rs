@@ -2,7 +2,7 @@
 
 use cosmwasm_std::{Addr, Deps, MessageInfo, StdResult};
 use surety_api::charter::{raw, ExecuteMsg, Office};
-use surety_api::permission::Permission;
+use surety_api::permission::{Permission, Reach};
 
 use crate::ContractError;
 
@@ -18,6 +18,24 @@ pub fn permission(msg: &ExecuteMsg) -> Permission {
             Permission::EitherOffice(Office::Governance, Office::Guardian)
         }
         ExecuteMsg::Seal {} => Permission::Office(Office::Guardian),
+    }
+}
+
+/// What a message does to coins, and after what notice.
+#[must_use]
+pub const fn reach(msg: &ExecuteMsg) -> Reach {
+    match msg {
+        ExecuteMsg::Nominate { .. } => Reach::without_money("until the nominee accepts"),
+        ExecuteMsg::Accept { .. } => Reach::without_money("a nomination"),
+        ExecuteMsg::RegisterContract { .. } | ExecuteMsg::Unpause { .. } => Reach::NOTHING,
+        ExecuteMsg::Pause { .. } => Reach::after(
+            "none moves; coins that would come in are refused",
+            "at once, for 14 days; the guardian twice in 365 days for each contract",
+        ),
+        ExecuteMsg::Seal { .. } => Reach::after(
+            "the vault's payouts to anybody wait; nobody's entitlement changes",
+            "at once, for 7 days, once in 365 days",
+        ),
     }
 }
 

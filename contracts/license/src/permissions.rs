@@ -3,7 +3,7 @@
 use cosmwasm_std::{Addr, Deps, MessageInfo};
 use surety_api::charter::{Charter, ContractName, Office};
 use surety_api::license::{raw::Licence, ExecuteMsg};
-use surety_api::permission::Permission;
+use surety_api::permission::{Permission, Reach};
 
 use crate::applications::Application;
 use crate::state::CONFIG;
@@ -53,6 +53,69 @@ pub fn permission(msg: &ExecuteMsg) -> Permission {
         | ExecuteMsg::ApproveAll { .. }
         | ExecuteMsg::RevokeAll { .. }
         | ExecuteMsg::Burn { .. } => Permission::Nobody,
+    }
+}
+
+/// What a message does to coins, and after what notice.
+#[must_use]
+pub const fn reach(msg: &ExecuteMsg) -> Reach {
+    match msg {
+        ExecuteMsg::Submit { .. }
+        | ExecuteMsg::Clarify { .. }
+        | ExecuteMsg::Answer { .. }
+        | ExecuteMsg::CommitReadout { .. }
+        | ExecuteMsg::Review { .. }
+        | ExecuteMsg::WithdrawApplication { .. }
+        | ExecuteMsg::Confirm { .. }
+        | ExecuteMsg::Reinstate { .. }
+        | ExecuteMsg::SettleLoan { .. }
+        | ExecuteMsg::TransferNft { .. }
+        | ExecuteMsg::SendNft { .. }
+        | ExecuteMsg::Approve { .. }
+        | ExecuteMsg::Revoke { .. }
+        | ExecuteMsg::ApproveAll { .. }
+        | ExecuteMsg::RevokeAll { .. }
+        | ExecuteMsg::Burn { .. } => Reach::NOTHING,
+        ExecuteMsg::RevealReadout { .. } => {
+            Reach::without_money("14 days (`review_reveal_delay`) after the commitment")
+        }
+        ExecuteMsg::Decide { .. } => Reach::without_money("7 days (`vote_delay`) after the review"),
+        ExecuteMsg::TakeLicence { .. } => {
+            Reach::without_money("an approval, for 180 days (`approval_period`)")
+        }
+        ExecuteMsg::Suspend { .. } => Reach::without_money(
+            "by integrations none; by arbitration all phases of a case (at least 35 days) and its \
+             timelock (3 days)",
+        ),
+        ExecuteMsg::RevokeLicence { .. } => Reach::after(
+            "none moves; from the withdrawal date the bond may leave",
+            "by integrations none; by arbitration all phases of a case (at least 35 days) and its \
+             timelock (3 days)",
+        ),
+        ExecuteMsg::RaiseBond { .. } => Reach::after(
+            "none moves; a bond below the requirement stops minting",
+            "30 days (`cure_period`); less counts at once",
+        ),
+        ExecuteMsg::OfferLoan { .. } => Reach::at_once("governance's coins into an offer in the vault"),
+        ExecuteMsg::WithdrawLoanOffer { .. } => Reach::at_once("the offer, to the lender's balance"),
+        ExecuteMsg::AcceptLoan { .. } => Reach::at_once("the offer becomes the lent part of the bond"),
+        ExecuteMsg::Renounce { .. } => Reach::after(
+            "none moves; from the withdrawal date the bond may leave",
+            "none; the date is 6 months (`renounce_period`) ahead",
+        ),
+        ExecuteMsg::PostponeWithdrawal { .. } => {
+            Reach::after("none moves; the bond may leave later", "a final verdict against the licence")
+        }
+        ExecuteMsg::WithdrawBond { .. } => Reach::after(
+            "the whole bond: what a lender is owed to the lender, the rest to the licence's \
+             holder",
+            "6 months (`renounce_period`), longer while an older case is open; delayed by a seal \
+             (7 days a year)",
+        ),
+        ExecuteMsg::Reissue { .. } => Reach::after(
+            "none moves; all that the licence is due and answers for goes with it",
+            "all phases of a case and 30 days in which one word of the present holder voids it",
+        ),
     }
 }
 

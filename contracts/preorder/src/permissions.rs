@@ -2,7 +2,7 @@
 
 use cosmwasm_std::{Deps, Env, MessageInfo};
 use surety_api::charter::{Charter, ContractName, Office};
-use surety_api::permission::Permission;
+use surety_api::permission::{Permission, Reach};
 use surety_api::preorder::ExecuteMsg;
 use surety_api::ApiError;
 
@@ -45,6 +45,47 @@ pub const fn permission(msg: &ExecuteMsg) -> Permission {
         ExecuteMsg::TransferNft { .. } | ExecuteMsg::SendNft { .. } => HOLDER_OR_APPROVED,
         ExecuteMsg::Approve { .. } | ExecuteMsg::Revoke { .. } => HOLDER_OR_OPERATOR,
         ExecuteMsg::Burn { .. } => Permission::Nobody,
+    }
+}
+
+/// What a message does to coins, and after what notice.
+#[must_use]
+pub const fn reach(msg: &ExecuteMsg) -> Reach {
+    match msg {
+        ExecuteMsg::SetDenom { .. } => Reach::without_money("none; counts for later campaigns only"),
+        ExecuteMsg::CreateCampaign { .. }
+        | ExecuteMsg::CloseSales { .. }
+        | ExecuteMsg::Bind { .. }
+        | ExecuteMsg::Unbind { .. }
+        | ExecuteMsg::Revoke { .. }
+        | ExecuteMsg::RevokeAll { .. }
+        | ExecuteMsg::Burn { .. } => Reach::NOTHING,
+        ExecuteMsg::CancelCampaign { .. } => {
+            Reach::at_once("what was not released becomes the holders' of the places to take back")
+        }
+        ExecuteMsg::Buy { .. } => Reach::at_once(
+            "the sender's coins into escrow; what tranches have released already, to the seller's \
+             proceeds",
+        ),
+        ExecuteMsg::ReleaseTranche { .. } => Reach::after(
+            "the next tranche of every place, from escrow to the seller's proceeds",
+            "`refundable_until` of the terms, before which nothing is released",
+        ),
+        ExecuteMsg::Fulfil { .. } => {
+            Reach::at_once("the rest of the place's price, from escrow to the seller's proceeds")
+        }
+        ExecuteMsg::Refund { .. } => Reach::after(
+            "what was not released of the sender's own places, to the sender",
+            "none until `refundable_until` and in a cancelled campaign; otherwise 14 days \
+             (`refund_grace`) after the delivery deadline",
+        ),
+        ExecuteMsg::ClaimProceeds { .. } => Reach::at_once("what was released, to the seller"),
+        ExecuteMsg::TransferNft { .. } | ExecuteMsg::SendNft { .. } => {
+            Reach::at_once("the place with its money, to the recipient")
+        }
+        ExecuteMsg::Approve { .. } | ExecuteMsg::ApproveAll { .. } => {
+            Reach::at_once("none moves; who is approved can move the sender's place")
+        }
     }
 }
 

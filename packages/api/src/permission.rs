@@ -1,5 +1,5 @@
-//! Who may send a message, as data: every contract maps each of its messages to one [`Permission`], so that the whole
-//! answer to "who can do what" can be printed and compared.
+//! Who may send a message, and whose money it reaches after what notice, as data: every contract maps each of its messages to one
+//! [`Permission`] and one [`Reach`], so that the whole answer to "who can do what" can be printed and compared.
 
 use std::fmt;
 
@@ -25,6 +25,39 @@ pub enum Permission {
     Named(&'static str),
     /// Nobody: the message exists to be refused.
     Nobody,
+}
+
+/// What a message does to coins, and how long those it concerns know beforehand, in words. Durations are the defaults of
+/// docs/design.md; each is fixed at instantiation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reach {
+    /// Whose coins go where. "none" where no coin moves and nobody's right to one changes.
+    pub money: &'static str,
+    /// What must have passed before, and how long it lasts. "none" where it takes effect at once and for good.
+    pub notice: &'static str,
+}
+
+impl Reach {
+    /// No coin moves, and nothing needs to have passed.
+    pub const NOTHING: Self = Self { money: "none", notice: "none" };
+
+    /// These coins, at once.
+    #[must_use]
+    pub const fn at_once(money: &'static str) -> Self {
+        Self { money, notice: "none" }
+    }
+
+    /// These coins, after this notice.
+    #[must_use]
+    pub const fn after(money: &'static str, notice: &'static str) -> Self {
+        Self { money, notice }
+    }
+
+    /// No coins, after this notice.
+    #[must_use]
+    pub const fn without_money(notice: &'static str) -> Self {
+        Self { money: "none", notice }
+    }
 }
 
 impl fmt::Display for Permission {

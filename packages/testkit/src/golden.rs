@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use cosmwasm_schema::schema_for;
 use cosmwasm_schema::schemars::JsonSchema;
 use serde::Serialize;
-use surety_api::permission::Permission;
+use surety_api::permission::{Permission, Reach};
 
 /// One line per sample: the message's name and who may send it. Panics unless every message of `M` has a sample, told by the
 /// schema, so that a message nobody thought of cannot slip through.
@@ -16,6 +16,22 @@ pub fn permission_table<M: Serialize + JsonSchema>(
     let sampled: BTreeSet<String> = samples.iter().map(name).collect();
     assert_eq!(sampled, variants::<M>(), "one sample of every message is needed");
     samples.iter().map(|sample| format!("{}: {}", name(sample), permission(sample))).collect()
+}
+
+/// One row per sample: the message's name, who may send it, whose coins go where, after what notice. Panics unless every message of `M`
+/// has a sample.
+pub fn reach_table<M: Serialize + JsonSchema>(
+    samples: &[M],
+    permission: impl Fn(&M) -> Permission,
+    reach: impl Fn(&M) -> Reach,
+) -> Vec<[String; 4]> {
+    let sampled: BTreeSet<String> = samples.iter().map(name).collect();
+    assert_eq!(sampled, variants::<M>(), "one sample of every message is needed");
+    let row = |sample: &M| {
+        let Reach { money, notice } = reach(sample);
+        [name(sample), permission(sample).to_string(), money.to_owned(), notice.to_owned()]
+    };
+    samples.iter().map(row).collect()
 }
 
 /// The name of a message: the one key of its JSON form.

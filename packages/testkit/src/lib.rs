@@ -31,7 +31,7 @@ pub use cases::{Verdict, VictimList};
 pub use contracts::Contracts;
 pub use devices::TestDevice;
 pub use events::events;
-pub use golden::permission_table;
+pub use golden::{permission_table, reach_table};
 pub use licences::{application, document};
 pub use migration::assert_migrates;
 pub use network::{Actors, Network};

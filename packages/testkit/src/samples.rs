@@ -80,6 +80,7 @@ mod tests {
         samples::<surety_api::catalog::ExecuteMsg>();
         samples::<surety_api::device::ExecuteMsg>();
         samples::<surety_api::telemetry::ExecuteMsg>();
+        samples::<surety_api::arbitration::ExecuteMsg>();
         samples::<surety_api::preorder::ExecuteMsg>();
     }
 }

@@ -1,0 +1,12 @@
+//! Pages of `docs/` that must agree with the code.
+#![allow(clippy::unwrap_used)]
+
+mod conformance;
+mod permissions;
+
+use std::path::PathBuf;
+
+/// Where the repository is.
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
