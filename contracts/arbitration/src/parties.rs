@@ -3,7 +3,7 @@
 use cosmwasm_std::{Addr, Deps};
 use surety_api::arbitration::Subject;
 use surety_api::charter::{Charter, ContractName, Office};
-use surety_api::device::raw::{ActiveDevice, Lot, ACTIVE, BANNED, LOTS};
+use surety_api::device::raw::{ActiveDevice, Lot, ACTIVE, BANNED, FAULTS, LOTS};
 use surety_api::license::raw::{Licence, LICENCES};
 use surety_api::telemetry::raw::{Finding, FINDINGS};
 use surety_api::vault::Payee;
@@ -51,6 +51,12 @@ impl<'a> Peers<'a> {
     pub fn lot(&self, lot: LotId) -> Result<Lot, ContractError> {
         let contract = self.contract(ContractName::Device)?;
         LOTS.query(&self.deps.querier, contract, lot.get())?.ok_or(ContractError::UnknownLot { lot })
+    }
+
+    /// When the fault of a device that is in effect was found, if one is.
+    pub fn fault(&self, device: DeviceId) -> Result<Option<u64>, ContractError> {
+        let contract = self.contract(ContractName::Device)?;
+        Ok(FAULTS.query(&self.deps.querier, contract, device.into_bytes())?)
     }
 
     /// What telemetry has found of a device, if anything.

@@ -171,7 +171,7 @@ pub const FILED: Map<(u64, &Addr), u32> = Map::new("filed");
 pub const EFFECTS: Map<(u64, u8), EffectState> = Map::new("effect");
 /// Effects that failed and have not been done since.
 pub const FAILED: Map<(u64, u8), Empty> = Map::new("failed");
-/// Devices whose streams a case holds, and when telemetry found the fault that is contested; 0 when it holds no finding.
+/// Devices whose streams a case holds, and when telemetry found the fault that is contested.
 pub const HELD: Map<(u64, [u8; 20]), u64> = Map::new("held");
 /// Bans that were contested, by time of the ban and device.
 pub const CONTESTED_BANS: Map<(u64, [u8; 20]), Empty> = Map::new("contested_ban");

@@ -26,7 +26,22 @@ struct Contest {
 
 /// Three devices have failed; the maker contests them all.
 fn contest() -> Contest {
-    let (mut network, licence, model) = with_model(Settings::with_council());
+    contest_of(Settings::with_council(), |network, device| {
+        network.report_malfunction(device).unwrap();
+    })
+}
+
+/// Three devices were found silent, which takes four days each; the maker contests them all.
+fn contest_of_silences() -> Contest {
+    let settings =
+        Settings { silence_after: 2 * DAY, refutation_window: 2 * DAY, ..Settings::with_council() };
+    let mut it = contest_of(settings, |network, device| network.fall_silent(device));
+    it.hold(it.items.clone()).unwrap();
+    it
+}
+
+fn contest_of(settings: Settings, fails: impl Fn(&mut Network, &TestDevice)) -> Contest {
+    let (mut network, licence, model) = with_model(settings);
     let devices: Vec<_> = (0..3).map(|number| TestDevice::new(Curve::Secp256k1, number)).collect();
     network.mint(model, &devices).unwrap();
     let driver = network.actors.driver.clone();
@@ -35,7 +50,7 @@ fn contest() -> Contest {
     }
     network.advance(30 * DAY);
     for device in &devices {
-        network.report_malfunction(device).unwrap();
+        fails(&mut network, device);
         network.apply_fault(device).unwrap();
     }
     let items = items(&network, licence, &devices);
@@ -208,4 +223,41 @@ fn only_the_challenger_holds_what_it_has_listed_once_and_in_time() {
     let again = ExecuteMsg::EndFaults { case, devices: vec![first.device] };
     let not_held = ContractError::NotHeld { case, device: first.device };
     refuses(&mut it.network, &rival, &again, 0, &not_held);
+}
+
+/// Regression: a device that had come back and fallen silent again, both before anyone applied it, kept the condition of the fault that was
+/// none. Its stream was gone, no fault and no return could be applied any more, and its holder never got another stream.
+#[test]
+fn a_fault_found_while_another_was_contested_can_take_effect() {
+    let mut it = contest_of_silences();
+    let device = it.devices[0].clone();
+    it.network.come_back(&device, 1);
+    it.network.fall_silent(&device);
+    it.network.carry_out(it.case, AS_ASKED);
+    let ids = it.ids();
+    it.end(&ids);
+    assert_eq!(it.condition(&device), DeviceCondition::Working);
+    it.network.apply_fault(&device).unwrap();
+    it.network.advance(DAY);
+    it.network.claim_driver(&device).unwrap();
+    it.network.come_back(&device, 2);
+    it.network.apply_recovery(&device).unwrap();
+}
+
+/// Regression: the return from a later fault, found and not applied, passed for the end of all faults. The stream of that fault ran on, of
+/// a removed device into nothing, and nobody could close it.
+#[test]
+fn a_fault_that_was_not_contested_ends_with_its_own_return() {
+    let mut it = contest_of_silences();
+    let device = it.devices[0].clone();
+    it.network.come_back(&device, 1);
+    it.network.report_removed(&device, 2).unwrap();
+    it.network.apply_fault(&device).unwrap();
+    it.network.come_back(&device, 3);
+    it.network.carry_out(it.case, AS_ASKED);
+    let ids = it.ids();
+    it.end(&ids);
+    assert_eq!(it.condition(&device), DeviceCondition::Removed);
+    it.network.apply_recovery(&device).unwrap();
+    assert_eq!(it.condition(&device), DeviceCondition::Working);
 }

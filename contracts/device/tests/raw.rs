@@ -1,7 +1,7 @@
 //! The bytes of the records other contracts read: they change in step with their readers, or not at all.
 #![allow(clippy::unwrap_used)]
 
-use surety_api::device::raw::{ACTIVE, BANNED, DEVICES, FIRST_OWNERS, LOTS, SCRAPS};
+use surety_api::device::raw::{ACTIVE, BANNED, DEVICES, FAULTS, FIRST_OWNERS, LOTS, SCRAPS};
 use surety_api::device::ExecuteMsg;
 use surety_api::Curve;
 use surety_testkit::{Network, TestDevice};
@@ -80,4 +80,23 @@ fn a_ban_is_stored_under_the_20_bytes_of_its_device() {
     assert_eq!(BANNED.key(id).to_vec(), key);
     let written = r#"{"banned_at":1800000000,"lifted_at":null,"hold":{"until":1801209600,"contested":false,"over":false}}"#;
     assert_eq!(stored(&network, &key), written);
+}
+
+#[test]
+fn when_a_fault_was_found_is_stored_while_it_is_in_effect() {
+    let (mut network, device) = Network::activated(Curve::P256);
+    network.fall_silent(&device);
+    let found_at = network.now();
+    let id = device.id().into_bytes();
+    let key = [b"\0\x05fault".as_slice(), &id].concat();
+    assert_eq!(FAULTS.key(id).to_vec(), key);
+    let read = |network: &Network| network.app.wrap().query_wasm_raw(&network.device, key.clone()).unwrap();
+    assert_eq!(read(&network), None, "nobody has applied it");
+    network.advance(1);
+    network.apply_fault(&device).unwrap();
+    assert_eq!(stored(&network, &key), found_at.to_string());
+    network.come_back(&device, 1);
+    assert!(read(&network).is_some());
+    network.apply_recovery(&device).unwrap();
+    assert_eq!(read(&network), None);
 }

@@ -5,8 +5,6 @@ use surety_api::arbitration::{
     contest_leaf, ArbitrationEvent, CaseKind, ContestedFault, Effect, Phase, Subject, MAX_ITEMS,
 };
 use surety_api::charter::ContractName;
-use surety_api::device::DeviceCondition;
-use surety_api::telemetry::raw::{Finding, FindingKind};
 use surety_api::{call, device, merkle, telemetry, vault, CaseId, DeviceId, LicenceId, LotId};
 
 use crate::course::{self, wrong_phase, Outcome};
@@ -46,7 +44,7 @@ pub fn hold(
         if HELD.has(deps.storage, key) {
             return Err(ContractError::HeldBefore { device: *device });
         }
-        let found_at = Peers::new(deps.as_ref())?.finding(*device)?.map_or(0, |finding| finding.found_at);
+        let found_at = Peers::new(deps.as_ref())?.fault(*device)?.unwrap_or_default();
         HELD.save(deps.storage, key, &found_at)?;
         let hold = vault::ExecuteMsg::HoldStream { device: *device, case: id, until };
         response = response
@@ -85,10 +83,18 @@ pub fn end(deps: DepsMut, env: &Env, id: CaseId, devices: &[DeviceId]) -> Result
         response = response
             .add_event(ArbitrationEvent::FaultEnded { case: id, device, upheld })
             .add_message(call(&vault, &ended, vec![])?);
-        if !upheld && !failed_anew(&Peers::new(deps.as_ref())?, device, contested)? {
-            response = response
-                .add_message(call(&found_by, &telemetry::ExecuteMsg::Overturn { device }, vec![])?)
-                .add_message(call(&applied_by, &device::ExecuteMsg::OverturnFault { device }, vec![])?);
+        if upheld {
+            continue;
+        }
+        // The device may have come back and failed again since, as far as anybody has found it out or applied it. That nobody has contested.
+        let peers = Peers::new(deps.as_ref())?;
+        if peers.finding(device)?.is_some_and(|finding| finding.found_at == contested) {
+            let overturn = telemetry::ExecuteMsg::Overturn { device };
+            response = response.add_message(call(&found_by, &overturn, vec![])?);
+        }
+        if peers.fault(device)? == Some(contested) {
+            let overturn = device::ExecuteMsg::OverturnFault { device };
+            response = response.add_message(call(&applied_by, &overturn, vec![])?);
         }
     }
     case.held =
@@ -99,20 +105,6 @@ pub fn end(deps: DepsMut, env: &Env, id: CaseId, devices: &[DeviceId]) -> Result
         response = response.add_submessages(release);
     }
     Ok(response)
-}
-
-/// Whether a device that had come back has failed again since: that fault nobody has contested.
-fn failed_anew(peers: &Peers, device: DeviceId, contested: u64) -> Result<bool, ContractError> {
-    Ok(match peers.finding(device)? {
-        None | Some(Finding { kind: FindingKind::Recovered {}, .. }) => false,
-        Some(Finding { kind: FindingKind::Malfunction { .. }, found_at }) => {
-            // One that has not taken effect yet does not keep telemetry from judging the fault before it.
-            let applied =
-                peers.active(device)?.is_some_and(|it| it.condition == DeviceCondition::Malfunction);
-            found_at != contested && applied
-        }
-        Some(Finding { found_at, .. }) => found_at != contested,
-    })
 }
 
 fn bounded(found: usize) -> Result<u32, ContractError> {

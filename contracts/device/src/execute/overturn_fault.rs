@@ -15,5 +15,6 @@ pub(super) fn overturn_fault(deps: DepsMut, device: DeviceId) -> Result<Response
     }
     active.condition = DeviceCondition::Working;
     raw::ACTIVE.save(deps.storage, device.into_bytes(), &active)?;
+    raw::FAULTS.remove(deps.storage, device.into_bytes());
     Ok(Response::new().add_event(DeviceEvent::FaultOverturned { device }))
 }

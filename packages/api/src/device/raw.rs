@@ -103,5 +103,8 @@ impl BanRecord {
 pub const LOTS: Map<u64, Lot> = Map::new("lot");
 /// By the 20 bytes of the device; only once activated.
 pub const ACTIVE: Map<[u8; 20], ActiveDevice> = Map::new("active");
+/// When telemetry found the fault that is in effect, unix seconds; only while one is, by the 20 bytes of the device. What telemetry has found
+/// since may be something else, that nobody has applied yet.
+pub const FAULTS: Map<[u8; 20], u64> = Map::new("fault");
 /// Bans, standing or over, by the 20 bytes of the device.
 pub const BANNED: Map<[u8; 20], BanRecord> = Map::new("banned");
