@@ -214,6 +214,29 @@ fn balance_used_as_vote() {
     assert_eq!(community.application(), ApplicationStatus::Reviewed);
 }
 
+/// Regression of the field: stale index at zero weight. Who has taken all of its stake back is on no list, proposes nothing and has no
+/// vote, and counts again once it stakes again.
+#[test]
+fn stale_index_at_zero_weight() {
+    let mut community = Community::new();
+    community.network.advance(7 * DAY);
+    let (voter, stake) = (community.voters[1].clone(), community.stake.clone());
+    let unbond = StakeMsg::Unbond { tokens: Uint128::new(30 * COIN) };
+    community.network.app.execute_contract(voter.clone(), stake.clone(), &unbond, &[]).unwrap();
+    community.network.advance(1);
+    let list = cw4_stake::msg::QueryMsg::ListMembers { start_after: None, limit: None };
+    let listed: cw4::MemberListResponse = community.network.query(&stake, &list);
+    assert_eq!(listed.members.len(), 2);
+    community.propose(1, community.decision(true)).unwrap_err();
+    let proposal = community.propose(2, community.decision(true)).unwrap();
+    community.vote(1, proposal, Vote::Yes).unwrap_err();
+    community.network.give(&voter, 30 * COIN);
+    bond(&mut community.network, &stake, &voter, 30).unwrap();
+    community.network.advance(1);
+    let next = community.propose(2, community.decision(true)).unwrap();
+    community.vote(1, next, Vote::Yes).unwrap();
+}
+
 /// Old finding: a vote was counted twice after a membership change. Coins taken out of stake after voting and staked again by another
 /// weigh once in a proposal, by its snapshot; and nobody votes twice.
 #[test]

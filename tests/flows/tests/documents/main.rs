@@ -3,6 +3,7 @@
 
 mod conformance;
 mod permissions;
+mod storage;
 
 use std::path::PathBuf;
 
