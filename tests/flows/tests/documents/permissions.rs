@@ -20,8 +20,9 @@ This page is made from `permission` and `reach` in each contract's `permissions.
 coins, and when, is said by it in words; the rules themselves are on each contract's page in [`protocol/`](protocol/).
 
 Money: whose coins go where; \"none\" where no coin moves and nobody's right to one changes. Notice: what must have passed before; \"none\" where
-the message works at once. Every duration is the default of a network's parameters, fixed at instantiation; all phases of a case come to 35
-days, 42 with an appeal. An office is an address that governance and its holder hand over in two steps; a contract is one the charter registered.
+the message works at once. Every duration is the default of a parameter that is fixed at instantiation, but for those of pause and seal,
+which are fixed in the code; all phases of a case come to 35 days, 42 with an appeal. An office is an address that governance and its holder hand
+over in two steps; a contract is one the charter registered.
 ";
 
 /// One contract's part of the page.
