@@ -241,13 +241,16 @@ pub struct OpenStream {
     /// contested, this one could not be.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub window: Option<u64>,
+    /// How many slashes of the licence had been noted when the device left its pool.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub slashes: u32,
 }
 
 impl OpenStream {
     /// A stream that opens now.
     #[must_use]
     pub const fn new(cause: Cause, factor: Factor, from: u64) -> Self {
-        Self { cause, factor, from, drawn: Uint128::zero(), contested: false, window: None }
+        Self { cause, factor, from, drawn: Uint128::zero(), contested: false, window: None, slashes: 0 }
     }
 }
 

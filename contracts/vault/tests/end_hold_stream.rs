@@ -179,3 +179,17 @@ fn a_ban_holds_what_comes_back() {
     network.advance(2 * MONTH);
     assert_eq!(network.stake_of(&device).held.u128(), 5 * COIN);
 }
+
+#[test]
+fn a_contest_that_is_won_is_no_way_around_a_slash() {
+    let (mut network, device) = contested(FaultCause::Malfunction);
+    network.slash(1, LicenceId(1), None, 5_000).unwrap();
+    let supply = network.supply();
+    let answer = network.end_contest(&device, CASE.get(), false).unwrap();
+    // A month is credited; of the eleven left, half burns.
+    assert!(events(&answer).contains(&released(&device, false, [0, 2_500_000, 13_750_000])));
+    assert_eq!(supply - network.supply(), 13_750_000);
+    assert_eq!(network.stake_of(&device).slashed.u128(), 13_750_000);
+    network.advance(PERIOD);
+    assert_eq!(network.stake_of(&device).manufacturer.u128(), 28_500_000 + 2_375_000 + 13_062_500);
+}

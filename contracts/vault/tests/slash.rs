@@ -92,14 +92,15 @@ fn a_device_that_comes_back_after_a_slash_enters_a_new_generation() {
     network.advance(6 * MONTH);
     let id = device.id();
     network.by_device(&ExecuteMsg::OpenStream { device: id, cause: FaultCause::Disconnected }).unwrap();
-    // Out of the slash's reach: only the undrawn 80 are cut.
+    // The stream is out of the slash's reach: only the undrawn 80 are cut.
     network.slash(1, LICENCE, None, 5_000).unwrap();
     assert_eq!(network.buckets().reserves.u128(), 40 * COIN);
     network.advance(6 * MONTH);
     network.by_device(&ExecuteMsg::CloseStream { device: id }).unwrap();
     assert_eq!(network.stake_of(&device).pool.generation, 2);
     network.advance(PERIOD);
-    assert_eq!(parts(&network, &device), [20 * COIN, 42_750_000, 2_250_000, 15 * COIN, 0]);
+    // What streamed is the driver's, whole; of the 30 that come back, half burns.
+    assert_eq!(parts(&network, &device), [20 * COIN, 28_500_000, 1_500_000, 15 * COIN, 15 * COIN]);
     // Nothing of it is left to be slashed.
     network.slash(2, LICENCE, None, 10_000).unwrap();
     assert_eq!(network.buckets().reserves.u128(), 80 * COIN);
@@ -183,4 +184,53 @@ fn pools_nobody_has_counted_are_settled_first() {
     network.slash(1, LICENCE, None, 5_000).unwrap();
     network.recall(LICENCE, None).unwrap();
     assert_eq!(network.buckets().reserves.u128(), 40 * COIN);
+}
+
+#[test]
+fn a_device_that_is_away_while_its_pool_is_slashed_has_dodged_nothing_when_it_is_back() {
+    for cause in [FaultCause::Removed, FaultCause::Disconnected] {
+        let (mut network, [device, _]) = one_of_two();
+        network.advance(12 * MONTH);
+        network.by_device(&ExecuteMsg::OpenStream { device: device.id(), cause }).unwrap();
+        network.slash(1, LICENCE, Some(POOL.model), 5_000).unwrap();
+        let supply = network.supply();
+        network.by_device(&ExecuteMsg::CloseStream { device: device.id() }).unwrap();
+        // Of the 30 that come back half burns, as if it had stayed.
+        assert_eq!(supply - network.supply(), 15 * COIN);
+        assert_eq!(parts(&network, &device), [20 * COIN, 28_500_000, 1_500_000, 0, 15 * COIN]);
+        network.advance(PERIOD);
+        assert_eq!(parts(&network, &device), [20 * COIN, 42_750_000, 2_250_000, 0, 15 * COIN]);
+    }
+}
+
+#[test]
+fn only_slashes_of_its_model_since_it_left_reach_a_device_that_is_back() {
+    let (mut network, [device, _]) = one_of_two();
+    network.advance(12 * MONTH);
+    network.slash(1, LICENCE, None, 5_000).unwrap();
+    network.by_device(&ExecuteMsg::OpenStream { device: device.id(), cause: FaultCause::Removed }).unwrap();
+    network.slash(2, LICENCE, Some(ModelId(9)), 5_000).unwrap();
+    network.slash(3, LICENCE, None, 2_000).unwrap();
+    // Changing the cause is not coming back.
+    let changed = ExecuteMsg::OpenStream { device: device.id(), cause: FaultCause::Disconnected };
+    network.by_device(&changed).unwrap();
+    network.slash(4, LICENCE, None, 5_000).unwrap();
+    network.by_device(&ExecuteMsg::CloseStream { device: device.id() }).unwrap();
+    // Of 15 a fifth, and of the 12 left half.
+    assert_eq!(parts(&network, &device), [20 * COIN, 28_500_000, 1_500_000, 0, 24 * COIN]);
+    assert_eq!(network.pool(network.stake_of(&device).pool).held.u128(), 6 * COIN);
+}
+
+#[test]
+fn a_device_that_was_away_from_slash_and_recall_streams_what_the_others_do() {
+    let (mut network, [device, stock]) = one_of_two();
+    let driver = network.actors.driver.clone();
+    network.activate(&stock, &driver).unwrap();
+    network.advance(12 * MONTH);
+    network.by_device(&ExecuteMsg::OpenStream { device: device.id(), cause: FaultCause::Removed }).unwrap();
+    network.slash(1, LICENCE, None, 5_000).unwrap();
+    network.recall(LICENCE, None).unwrap();
+    network.by_device(&ExecuteMsg::CloseStream { device: device.id() }).unwrap();
+    network.advance(PERIOD);
+    assert_eq!(parts(&network, &device), parts(&network, &stock));
 }

@@ -10,7 +10,7 @@ use crate::books::Books;
 use crate::error::StreamError;
 use crate::pools::Pool;
 use crate::state::{self, Cause, Config, Device, Lot, OpenStream, Past, CONFIG, DEVICES};
-use crate::{recall, ContractError};
+use crate::{recall, slash, ContractError};
 
 /// Returns what has not streamed to the generation of the device's model that is open now, or, of a recalled device, to its
 /// holder.
@@ -24,7 +24,7 @@ pub fn close_stream(deps: DepsMut, now: u64, device: DeviceId) -> Result<Respons
     let record = state::device(deps.storage, device)?;
     let lot = state::lot(deps.storage, record.lot())?;
     let mut books = Books::open(deps.storage, &config)?;
-    let ended = stream::end(&record, &config, &lot.terms, now, &mut books)?
+    let mut ended = stream::end(&record, &config, &lot.terms, now, &mut books)?
         .ok_or(ContractError::NotStreaming { device })?;
     match ended.open.cause {
         Cause::Malfunction => return Err(ContractError::Failed { device }),
@@ -34,7 +34,10 @@ pub fn close_stream(deps: DepsMut, now: u64, device: DeviceId) -> Result<Respons
     // The pool would say so too, but only after asking to be settled for nothing.
     stream::ensure_before_last_day(&record, &config, now)?;
 
-    let back = if recall::of_streaming(deps.storage, &lot, &record, ended.open.from)?.is_some() {
+    let recalled = recall::of_streaming(deps.storage, &lot, &record, ended.open.from)?;
+    let made_up = slash::make_up(deps.storage, &lot, device, (&ended.open, &ended.stream), recalled, now)?;
+    ended.stream = made_up.book(&mut ended.past, &mut books)?;
+    let back = if recalled.is_some() {
         books.event(VaultEvent::StreamClosed { device, returned: Uint128::zero() });
         let (past, stream) = stream::change(ended, now, &mut books)?;
         books.event(VaultEvent::StreamRecalled { device, amount: stream.total()? });

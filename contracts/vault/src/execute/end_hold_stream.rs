@@ -11,7 +11,7 @@ use super::stream;
 use crate::books::{Books, Bucket};
 use crate::error::{CaseError, StreamError};
 use crate::state::{self, Cause, Config, Contested, Device, Lot, OpenStream, Past, CONFIG, DEVICES};
-use crate::{claimable, recall, ContractError};
+use crate::{claimable, recall, slash, ContractError};
 
 /// Lets a contested stream flow on, or takes it back.
 ///
@@ -45,7 +45,7 @@ pub fn end_hold_stream(
         }
         over.bond = contest.bond;
     } else {
-        (record, over) = fall(deps.storage, &config, &lot, record, &contest, now, &mut books)?;
+        (record, over) = fall(deps.storage, &config, &lot, device, record, &contest, now, &mut books)?;
     }
     DEVICES.save(deps.storage, device.into_bytes(), &record)?;
     let Over { bond, credited, returned } = over;
@@ -88,6 +88,7 @@ fn fall(
     storage: &mut dyn Storage,
     config: &Config,
     lot: &Lot,
+    device: DeviceId,
     record: Device,
     contest: &Contested,
     now: u64,
@@ -106,21 +107,26 @@ fn fall(
     let mut record = record;
     let streamed = stream.entitlement(now)?;
     let mut account = record.account(&lot.terms, &[])?;
-    if let Some(at) = recall::of_streaming(storage, lot, &record, open.from)? {
+    let recalled = recall::of_streaming(storage, lot, &record, open.from)?;
+    let made_up = slash::make_up(storage, lot, device, (&open, &stream), recalled, now)?;
+    if let Some(at) = recalled {
         // In its pool it would have been recalled, and from then on its holder's.
         let credited = stream.entitlement(at.min(now))?.saturating_sub(open.drawn);
         let kept = streamed.checked_sub(open.drawn)?.checked_sub(credited)?;
         account.driver = account.driver.checked_add(open.drawn)?.checked_add(kept)?;
         let carried = record.carried().checked_add(kept)?;
+        let mut past = Past { account, carried, stream: None, contest: None, whole: false };
+        let stream = made_up.book(&mut past, books)?;
         let rest = Stream { from: now, ..stream };
         stream::burn(books, stream.remaining(now)?.checked_sub(rest.total()?)?)?;
-        let open = OpenStream::new(Cause::Recalled, stream.factor, now);
-        record.past = Some(Past { account, carried, stream: Some(open), contest: None, whole: false });
+        past.stream = Some(OpenStream::new(Cause::Recalled, stream.factor, now));
+        record.past = Some(past);
         credit(storage, lot, &mut record, credited, books)?;
         return Ok((record, Over { credited, ..none }));
     }
     account.driver = account.driver.checked_add(open.drawn)?;
-    let past = Past { account, carried: record.carried(), stream: None, contest: None, whole: false };
+    let mut past = Past { account, carried: record.carried(), stream: None, contest: None, whole: false };
+    let stream = made_up.book(&mut past, books)?;
     let credited = streamed.checked_sub(open.drawn)?;
     if now < config.accrual_period.last_day_of(record.end)?.since {
         record.past = Some(past);

@@ -36,6 +36,7 @@ use crate::ContractError;
 
 pub use instantiate::instantiate;
 pub use recall::recall;
+pub(crate) use stream::burn as burn_of_stream;
 pub(crate) use stream::draw;
 
 /// Hands a permitted message to its action.

@@ -10,7 +10,7 @@ use crate::books::Books;
 use crate::error::StreamError;
 use crate::pools::Pool;
 use crate::state::{self, Cause, Config, Device, Lot, OpenStream, Past, CONFIG, DEVICES};
-use crate::{leave, locks, recall, ContractError};
+use crate::{leave, locks, recall, slash, ContractError};
 
 /// Opens a stream, or changes the cause of the open one.
 ///
@@ -32,19 +32,22 @@ pub fn open_stream(
         ensure_changes(ended, device, cause)?;
     }
     stream::ensure_before_last_day(&record, &config, now)?;
-    let (past, stream) = match ended {
+    let (past, stream, slashes) = match ended {
         Some(ended) => {
             if recall::of_streaming(deps.storage, &lot, &record, ended.open.from)?.is_some() {
                 return Err(StreamError::DeviceRecalled { device }.into());
             }
-            stream::change(ended, now, &mut books)?
+            let slashes = ended.open.slashes;
+            let (past, stream) = stream::change(ended, now, &mut books)?;
+            (past, stream, slashes)
         }
         None => {
             ensure_no_case(deps.storage, &config, &lot, &record, now)?;
-            leave_pool(deps.storage, &lot, device, &mut record, now, &mut books)?
+            let (past, stream) = leave_pool(deps.storage, &lot, device, &mut record, now, &mut books)?;
+            (past, stream, slash::noted(deps.storage, lot.licence)?)
         }
     };
-    let open = OpenStream::new(cause.into(), stream.factor, now);
+    let open = OpenStream { slashes, ..OpenStream::new(cause.into(), stream.factor, now) };
     record.past = Some(Past { stream: Some(open), ..past });
     DEVICES.save(deps.storage, device.into_bytes(), &record)?;
     books.event(VaultEvent::StreamOpened { device, cause, amount: stream.total()? });

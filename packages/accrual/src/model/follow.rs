@@ -23,6 +23,25 @@ impl NaivePool {
         Some(between)
     }
 
+    /// What slashes took of others while a device was away is taken of the rest of its stream, which goes on at `factor`; returns the
+    /// coins, which burn.
+    pub fn make_up(&mut self, device: usize, now: u64, factor: u128) -> Option<u128> {
+        let period = self.period;
+        let it = &mut self.devices[device];
+        let flow = it.streams.last_mut().filter(|_| it.state == State::InStream)?;
+        if flow.recalled || now < flow.from || factor > flow.factor {
+            return None;
+        }
+        let rest = flow.entitlement(period, flow.end) - flow.entitlement(period, now);
+        flow.left = Some(now);
+        let next = Flow { from: now, left: None, paid: 0, factor, ..flow.clone() };
+        let lost = rest - next.entitlement(period, next.end);
+        it.streams.push(next);
+        it.made_up += lost;
+        self.burned += lost;
+        Some(lost)
+    }
+
     /// A device's open stream is taken back: `credited` coins of it go to both accounts, past the pools, and the rest returns to
     /// the current generation. In the device's last day nothing returns. Returns the coins that did.
     pub fn overturn(&mut self, device: usize, now: u64, credited: u128) -> Option<u128> {

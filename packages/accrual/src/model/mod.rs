@@ -72,6 +72,8 @@ struct Device {
     forfeited: u128,
     /// Coins of streams that went to the accounts after all.
     overturned: u128,
+    /// Coins that slashes took when it was back from a stream.
+    made_up: u128,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -162,6 +164,7 @@ impl NaivePool {
                 given_paid: 0,
                 forfeited: 0,
                 overturned: 0,
+                made_up: 0,
             });
         }
         first..self.devices.len()

@@ -153,6 +153,7 @@ impl NaivePool {
         account.driver += it.given;
         account.driver -= it.overturned;
         account.burned += it.forfeited;
+        account.slashed += it.made_up;
         let earned = account.manufacturer + account.integrations + account.driver + account.held;
         account.remaining = stake - account.burned - account.slashed - earned;
         let over = match it.state {

@@ -158,6 +158,15 @@ typed_events! {
             /// Coins in the stream.
             amount: Uint128,
         },
+        /// A device is back, and what slashes have taken of others meanwhile burned of its stream.
+        StreamSlashed => "stream_slashed" {
+            /// The device.
+            device: DeviceId,
+            /// What a nominal coin of the rest is worth since, 10^18 being one.
+            factor: Uint128,
+            /// Coins that burned; `burned` counts them too.
+            amount: Uint128,
+        },
         /// A device's accrual is withheld.
         AccrualHeld => "accrual_held" {
             /// The device.

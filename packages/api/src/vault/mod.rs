@@ -199,8 +199,8 @@ pub enum ExecuteMsg {
         cause: FaultCause,
     },
     /// The device contract: the device is back, the rest returns to the licence's current pool, now. Emits `stream_closed`.
-    /// The rest of a recalled device streams on to its holder instead, and `stream_recalled` tells of it. Fails on a
-    /// malfunction and from the start of the device's last day.
+    /// The rest of a recalled device streams on to its holder instead, and `stream_recalled` tells of it. What slashes would have
+    /// taken of it meanwhile burns first, and `stream_slashed` tells of that. Fails on a malfunction and from the start of the device's last day.
     CloseStream {
         /// The device.
         device: DeviceId,
@@ -272,8 +272,8 @@ pub enum ExecuteMsg {
     },
     /// The arbitration contract: the contest of a device's stream is over. Upheld, the fault was one: the reserved share of
     /// the bond goes to the device's holder and the stream flows on as if never held. Not upheld, the stream ends: what it
-    /// has not paid for the time so far becomes claimable by the manufacturer and integrations, the rest returns to the
-    /// licence's current pool, and the reserved share to the bond. Emits `stream_released`.
+    /// has not paid for the time so far becomes claimable by the manufacturer and integrations, the rest returns as with
+    /// [`Self::CloseStream`], and the reserved share to the bond. Emits `stream_released`.
     EndHoldStream {
         /// The device.
         device: DeviceId,

@@ -68,6 +68,9 @@ impl Economy {
             VaultEvent::Staked { lot, count, .. } => self.stake(step, lot, count),
             VaultEvent::Activated { device, burned, .. } => self.activate(step, device, burned.u128()),
             VaultEvent::StreamOpened { device, cause, .. } => self.open(step, device, cause),
+            VaultEvent::StreamSlashed { device, factor, amount } => {
+                self.make_up(step, device, factor.u128(), amount.u128());
+            }
             VaultEvent::StreamClosed { device, returned } => self.close(step, device, returned.u128()),
             VaultEvent::StakeReturned { lot, count, .. } => {
                 self.withdraw(lot, count, |pool, it| pool.scrap(it))

@@ -53,6 +53,14 @@ impl Economy {
         step.keep("I9", left == Some(amount), format!("{amount} left {id}, the law says {left:?}"));
     }
 
+    /// A device is back from a stream, and slashes have come meanwhile.
+    pub(super) fn make_up(&mut self, step: &Step, device: DeviceId, factor: u128, amount: u128) {
+        let (place, pool) = self.place(device);
+        let lost = pool.make_up(place.number, step.after.now, factor);
+        let how = format!("{device}: {amount} made up for, the law says {lost:?}");
+        step.keep("I9", lost == Some(amount), how);
+    }
+
     /// A device is back, and in its pool.
     pub(super) fn close(&mut self, step: &Step, device: DeviceId, returned: u128) {
         let (place, pool) = self.place(device);
