@@ -224,6 +224,14 @@ pub enum ContractError {
     /// A device that says it is unplugged is not back.
     #[error("the statement says `removed`: report it as a removal, or send a later one")]
     SaysRemoved {},
+    /// A device that says it has failed for good is not back, and its word is kept for the malfunction it proves.
+    #[error(
+        "the statement says that the device has failed, by the terminal code {code}: report a malfunction"
+    )]
+    SaysFailed {
+        /// The status.
+        code: u16,
+    },
     /// The device has said something newer.
     #[error(
         "the device's statement {boot}/{seq} is older than {heard_boot}/{heard_seq}, which is known here"

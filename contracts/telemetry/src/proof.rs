@@ -4,7 +4,7 @@
 use cosmwasm_std::{Deps, DepsMut, Empty, Env, QuerierWrapper};
 use surety_api::telemetry::SignedStatement;
 use surety_api::{Curve, DeviceId, LotId};
-use surety_statement::{keccak256, CompressedKey, Signature, Statement};
+use surety_statement::{keccak256, status, CompressedKey, Signature, Statement};
 
 use crate::beacon;
 use crate::register::{Lot, Register};
@@ -40,6 +40,23 @@ impl Speaker {
             lot_id: active.lot,
             lot: register.lot(active.lot)?,
         })
+    }
+}
+
+impl Speaker {
+    /// Refuses, as a sign of life, what says that the device was unplugged or has failed for good. A statement is used once: what proves
+    /// a malfunction must not be used up for less by somebody who would rather not have it proven.
+    ///
+    /// # Errors
+    /// `SaysRemoved` or `SaysFailed`.
+    pub fn ensure_alive(&self, statement: &Statement) -> Result<(), ContractError> {
+        if status::is_removed(statement.status) {
+            return Err(ContractError::SaysRemoved {});
+        }
+        if self.lot.terminal_codes.contains(&statement.status) {
+            return Err(ContractError::SaysFailed { code: statement.status });
+        }
+        Ok(())
     }
 }
 

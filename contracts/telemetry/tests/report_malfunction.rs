@@ -1,7 +1,7 @@
 //! A malfunction: one terminal code, twice, in the device's own hand.
 
 use super::common::{
-    events, finding, kind, malfunction, opened, refused, report, report_one, says, send, CURVES,
+    events, finding, kind, malfunction, opened, refused, refute, report, report_one, says, send, CURVES,
 };
 use surety_api::telemetry::raw::{Finding, FindingKind};
 use surety_api::telemetry::{ExecuteMsg, SilenceResult, TelemetryEvent};
@@ -61,6 +61,35 @@ fn two_statements_of_one_terminal_code_are_final() {
         });
         assert_eq!(refusal, ContractError::AlreadyFound { device: device.id(), kind: BROKEN });
     }
+}
+
+/// Regression: whoever saw a statement of a failed device could use it up as a sign of life before there were two of them, and so
+/// one after the other for ever.
+#[test]
+fn nobody_uses_up_a_terminal_fault_as_a_sign_of_life() {
+    let failed = ContractError::SaysFailed { code: TERMINAL_CODE };
+    let (mut network, device) = running(CURVES[0]);
+    network.renew_beacon();
+    let first = device.statement(&network, 1, network.now(), TERMINAL_CODE);
+    let alive = ExecuteMsg::ReportAlive { device: device.id(), proof: first.clone() };
+    assert_eq!(refused(&mut network, &alive), failed);
+    network.advance(network.settings.malfunction_gap);
+    let second = device.statement(&network, 2, network.now(), TERMINAL_CODE);
+    send(&mut network, &malfunction(&device, first, second)).unwrap();
+
+    let (mut network, device) = opened(CURVES[0]);
+    network.advance(network.settings.beacon_interval);
+    network.renew_beacon();
+    let proof = device.statement(&network, 1, network.now(), TERMINAL_CODE);
+    assert_eq!(refused(&mut network, &refute(&device, proof)), failed);
+
+    let (mut network, device) = Network::activated(CURVES[0]);
+    network.fall_silent(&device);
+    network.advance(network.settings.beacon_interval);
+    network.renew_beacon();
+    let proof = device.statement(&network, 1, network.now(), TERMINAL_CODE);
+    let recovery = ExecuteMsg::ReportRecovery { device: device.id(), proof };
+    assert_eq!(refused(&mut network, &recovery), failed);
 }
 
 #[test]

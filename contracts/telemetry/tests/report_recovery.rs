@@ -7,7 +7,7 @@ use surety_api::telemetry::TelemetryEvent;
 use surety_api::Curve;
 use surety_statement::status::{OK, REMOVED};
 use surety_telemetry::ContractError;
-use surety_testkit::actions::TERMINAL_CODE;
+use surety_testkit::actions::{HARMLESS_CODE, TERMINAL_CODE};
 use surety_testkit::{Network, TestDevice, DAY};
 
 /// A device that was found silent now, and one that was found removed now.
@@ -23,7 +23,7 @@ fn lost(curve: Curve) -> [(Network, TestDevice); 2] {
 #[test]
 fn one_statement_over_a_newer_beacon_brings_it_back() {
     for curve in CURVES {
-        for status in [OK, 2, TERMINAL_CODE] {
+        for status in [OK, 2, HARMLESS_CODE] {
             for (mut network, device) in lost(curve) {
                 network.advance(DAY);
                 network.renew_beacon();

@@ -1,7 +1,6 @@
 use cosmwasm_std::{DepsMut, Env, Response};
 use surety_api::telemetry::SignedStatement;
 use surety_api::DeviceId;
-use surety_statement::status;
 
 use super::{cancel_silence, reported_at};
 use crate::proof::{self, Speaker};
@@ -20,9 +19,7 @@ pub fn refute(
     let reported_at = reported_at(deps.storage, device)?.ok_or(ContractError::NotReported { device })?;
     let speaker = Speaker::find(deps.querier, config, device)?;
     let proof = proof::take(deps.branch(), env, config, &speaker, signed)?;
-    if status::is_removed(proof.statement.status) {
-        return Err(ContractError::SaysRemoved {});
-    }
+    speaker.ensure_alive(&proof.statement)?;
     proof.ensure_signed_after(reported_at)?;
     Ok(Response::new().add_events(cancel_silence(deps.storage, device)))
 }

@@ -2,7 +2,6 @@ use cosmwasm_std::{DepsMut, Env, Response};
 use surety_api::telemetry::raw::FindingKind;
 use surety_api::telemetry::{SignedStatement, TelemetryEvent};
 use surety_api::DeviceId;
-use surety_statement::status;
 
 use super::{cancel_silence, found, reported_at};
 use crate::proof::{self, Speaker};
@@ -23,9 +22,7 @@ pub fn report_alive(
     }
     let speaker = Speaker::find(deps.querier, config, device)?;
     let proof = proof::take(deps.branch(), env, config, &speaker, signed)?;
-    if status::is_removed(proof.statement.status) {
-        return Err(ContractError::SaysRemoved {});
-    }
+    speaker.ensure_alive(&proof.statement)?;
     let alive_at = proof.ensure_signed_after(0)?;
     let response = Response::new().add_event(TelemetryEvent::Alive { device });
     match reported_at(deps.storage, device)? {

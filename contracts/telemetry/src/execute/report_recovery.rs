@@ -2,7 +2,6 @@ use cosmwasm_std::{DepsMut, Env, Response};
 use surety_api::telemetry::raw::{Finding, FindingKind};
 use surety_api::telemetry::{SignedStatement, TelemetryEvent};
 use surety_api::DeviceId;
-use surety_statement::status;
 
 use crate::proof::{self, Speaker};
 use crate::state::{Config, FINDINGS};
@@ -28,9 +27,7 @@ pub fn report_recovery(
     };
     let speaker = Speaker::find(deps.querier, config, device)?;
     let proof = proof::take(deps.branch(), env, config, &speaker, signed)?;
-    if status::is_removed(proof.statement.status) {
-        return Err(ContractError::SaysRemoved {});
-    }
+    speaker.ensure_alive(&proof.statement)?;
     proof.ensure_signed_after(found_at)?;
     let finding = Finding { kind: FindingKind::Recovered {}, found_at: env.block.time.seconds() };
     FINDINGS.save(deps.storage, key, &finding)?;

@@ -119,7 +119,8 @@ pub enum ExecuteMsg {
         /// The devices, at most 100.
         reports: Vec<Silence>,
     },
-    /// Anyone, with a statement that bears a beacon published after the report: cancels a silence report. Emits `refuted`.
+    /// Anyone, with a statement that bears a beacon published after the report: cancels a silence report. Emits `refuted`. Fails when
+    /// it says that the device was removed or, by a terminal code, has failed.
     Refute {
         /// The device.
         device: DeviceId,
@@ -132,7 +133,7 @@ pub enum ExecuteMsg {
         device: DeviceId,
     },
     /// Anyone, with a statement that bears a beacon published after the finding: a silent or removed device is back.
-    /// Emits `recovered`.
+    /// Emits `recovered`. Fails when it says that the device was removed or has failed.
     ReportRecovery {
         /// The device.
         device: DeviceId,
@@ -141,7 +142,8 @@ pub enum ExecuteMsg {
     },
     /// Anyone, with a statement that bears a published beacon: the device was alive after that, so no silence counts from before. Cancels a
     /// silence report that is older than the beacon, and lets the device be reported silent again after a contest that was won
-    /// before it. Emits `alive`, and `refuted` for a report. Fails while the device is found silent, removed or broken.
+    /// before it. Emits `alive`, and `refuted` for a report. Fails while the device is found silent, removed or broken, and when
+    /// the statement says that it was removed or has failed.
     ReportAlive {
         /// The device.
         device: DeviceId,
