@@ -1,9 +1,9 @@
-//! Pages of `docs/` that must agree with the code.
+//! Pages of `docs/` that must agree with the code, and what can be read off the sources of all contracts at once.
 #![allow(clippy::unwrap_used)]
 
 mod conformance;
 mod permissions;
-mod storage;
+mod sources;
 
 use std::path::PathBuf;
 

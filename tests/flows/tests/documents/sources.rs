@@ -1,10 +1,29 @@
-//! Storage of one contract never meets storage of the same contract under another name.
+//! What holds of the sources of every contract.
 
 use std::collections::BTreeMap;
 use std::fs::{read_dir, read_to_string};
 use std::path::Path;
 
 use super::root;
+
+const CONTRACTS: [&str; 8] =
+    ["charter", "vault", "license", "catalog", "device", "telemetry", "arbitration", "preorder"];
+
+/// Regression of the field: unchecked overflow. Arithmetic that could overflow does not pass the lints of any contract or of the
+/// economics, and what the lints miss stops the message.
+#[test]
+fn unchecked_overflow() {
+    let folders = CONTRACTS.map(|contract| format!("contracts/{contract}"));
+    for folder in folders.iter().map(String::as_str).chain(["packages/accrual"]) {
+        let source = read_to_string(root().join(folder).join("src/lib.rs")).unwrap();
+        let (_, denied) = source.split_once("deny(").unwrap();
+        let (denied, _) = denied.split_once(')').unwrap();
+        assert!(denied.contains("clippy::arithmetic_side_effects"), "{folder} may overflow");
+    }
+    let manifest = read_to_string(root().join("Cargo.toml")).unwrap();
+    let (_, profile) = manifest.split_once("[profile.contract]").unwrap();
+    assert!(profile.split("\n\n").next().unwrap().contains("overflow-checks = true"));
+}
 
 /// The namespaces a file defines: the first text of `Item`, `Map`, `Single` or `Table`.
 fn namespaces(source: &str) -> Vec<&str> {
@@ -38,10 +57,8 @@ fn count(path: &Path, counts: &mut BTreeMap<String, u32>) {
 /// that only equal names can meet. `contract_info` is that of cw2.
 #[test]
 fn storage_key_collision() {
-    let contracts =
-        ["charter", "vault", "license", "catalog", "device", "telemetry", "arbitration", "preorder"];
     let mut total = 0;
-    for contract in contracts {
+    for contract in CONTRACTS {
         let mut counts = BTreeMap::from([("contract_info".to_owned(), 1)]);
         count(&root().join(format!("contracts/{contract}/src")), &mut counts);
         count(&root().join(format!("packages/api/src/{contract}")), &mut counts);
