@@ -3,7 +3,7 @@
 //! An event's type is `<contract>/<event>`; the chain puts `wasm-` before it. Attributes carry the fields by name, in
 //! their written form.
 
-use cosmwasm_std::Event;
+use cosmwasm_std::{Attribute, Event};
 use thiserror::Error;
 
 /// Why an event of the chain is not one of ours.
@@ -56,6 +56,17 @@ pub fn attribute<T: std::str::FromStr>(
     })
 }
 
+/// Writes an event; used by [`typed_events!`](crate::typed_events). One function for all of them, because each event that wrote its
+/// own attributes would make the artifacts longer.
+#[must_use]
+pub fn event(kind: &'static str, fields: &[(&'static str, &dyn std::fmt::Display)]) -> Event {
+    let mut event = Event::new(kind);
+    for (name, value) in fields {
+        event.attributes.push(Attribute { key: (*name).to_owned(), value: value.to_string() });
+    }
+    event
+}
+
 /// Declares a contract's events: an enum, its conversion into a chain event, and the parse back.
 #[macro_export]
 macro_rules! typed_events {
@@ -73,10 +84,10 @@ macro_rules! typed_events {
         impl From<$name> for cosmwasm_std::Event {
             fn from(event: $name) -> Self {
                 match event {
-                    $($name::$variant { $($field),* } => {
-                        cosmwasm_std::Event::new(concat!($contract, "/", $kind))
-                            $(.add_attribute(stringify!($field), $field.to_string()))*
-                    }),+
+                    $($name::$variant { $($field),* } => $crate::event::event(
+                        concat!($contract, "/", $kind),
+                        &[$((stringify!($field), &$field)),*],
+                    )),+
                 }
             }
         }

@@ -2,8 +2,8 @@
 
 use cosmwasm_vm::testing::MockApi;
 use cosmwasm_vm::{
-    call_execute_raw, call_instantiate_raw, call_migrate_raw, call_query_raw, Backend, Cache, CacheOptions,
-    Instance, InstanceOptions, Size, Storage, VmResult,
+    call_execute_raw, call_instantiate_raw, call_migrate_raw, call_query_raw, call_reply_raw, Backend, Cache,
+    CacheOptions, Instance, InstanceOptions, Size, Storage, VmResult,
 };
 use serde_json::{json, Value};
 use tempfile::TempDir;
@@ -110,6 +110,18 @@ impl Contract {
     pub fn migrate(&mut self) -> Result<Done, String> {
         let env = self.env();
         let (result, gas) = self.run(|running| call_migrate_raw(running, &env, &bytes(&json!({}))));
+        Ok(Done { response: result?, gas })
+    }
+
+    /// Tells the contract that a message it sent, and asked to hear of, has succeeded.
+    ///
+    /// # Errors
+    /// What the contract, or the machine, said. Nothing has changed then.
+    pub fn reply(&mut self, id: &Value, payload: &Value) -> Result<Done, String> {
+        let env = self.env();
+        let result = json!({"ok": {"events": [], "data": null, "msg_responses": []}});
+        let reply = json!({"id": id, "payload": payload, "gas_used": 0, "result": result});
+        let (result, gas) = self.run(|running| call_reply_raw(running, &env, &bytes(&reply)));
         Ok(Done { response: result?, gas })
     }
 

@@ -237,10 +237,23 @@ impl Network {
         };
         let variant = msg.as_object().and_then(|msg| msg.keys().next()).cloned().unwrap_or_default();
         self.costs.push(Cost { message: format!("{name}/{variant}"), gas });
-        for message in response["messages"].as_array().into_iter().flatten() {
-            self.follow(&receiver, &message["msg"])?;
-        }
+        self.follow_all(name, &response)?;
         Ok(response)
+    }
+
+    /// Carries out what a contract answered with, and tells it of each success it asked to hear of.
+    fn follow_all(&mut self, name: &str, response: &Value) -> Result<(), String> {
+        let sender = self.contracts[name].address.clone();
+        for message in response["messages"].as_array().into_iter().flatten() {
+            self.follow(&sender, &message["msg"])?;
+            if message["reply_on"] == "always" || message["reply_on"] == "success" {
+                let contract = self.contracts.get_mut(name).expect("a deployed contract");
+                let Done { response, gas } = contract.reply(&message["id"], &message["payload"])?;
+                self.costs.push(Cost { message: format!("{name}/reply"), gas });
+                self.follow_all(name, &response)?;
+            }
+        }
+        Ok(())
     }
 
     fn follow(&mut self, sender: &str, msg: &Value) -> Result<(), String> {

@@ -77,10 +77,12 @@ fn certify(network: &mut Network) {
     let missing = standing["regions"][0]["missing"].as_array().expect("standards").clone();
     let report = |standard: &Value| json!({"standard": standard, "passed": true, "document": document()});
     let reports = missing.iter().map(report).collect::<Vec<_>>();
-    let certificate = |(standard, report): (&Value, u64)| json!({
-        "standard": standard, "provisional": false, "evidence": document(), "report": report,
-        "valid_until": 2_000_000_000u64,
-    });
+    let certificate = |(standard, report): (&Value, u64)| {
+        json!({
+            "standard": standard, "provisional": false, "evidence": document(), "report": report,
+            "valid_until": 2_000_000_000u64,
+        })
+    };
     let certificates = missing.iter().zip(1..).map(certificate).collect::<Vec<_>>();
     let filed = json!({"file_reports": {"model": 1, "reports": reports}});
     network.execute("catalog", "tester", 0, &filed).expect("reports");
@@ -89,6 +91,6 @@ fn certify(network: &mut Network) {
 }
 
 /// A document that lies nowhere.
-fn document() -> Value {
+pub fn document() -> Value {
     json!({"uri": "https://example.org", "sha256": "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc="})
 }

@@ -5,7 +5,7 @@ use std::fs;
 use std::process::ExitCode;
 
 use serde_json::json;
-use surety_vm_tests::gas::{activate, mint, scale, Figures, Ratio};
+use surety_vm_tests::gas::{activate, case, mint, scale, Figures, Ratio};
 
 const USAGE: &str = "usage: gas [--output text|json] [--devices <number in the large fleet>] [--update]";
 /// The figures last agreed to.
@@ -44,6 +44,7 @@ fn main() -> ExitCode {
     let mut figures = Figures::new();
     let mut ratios = mint::measure(&mut figures);
     activate::measure(&mut figures);
+    case::measure(&mut figures);
     ratios.extend(scale::measure(&mut figures, [FEW, options.devices]));
 
     if options.update {

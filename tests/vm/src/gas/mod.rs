@@ -4,6 +4,7 @@
 //! the same machine, on the same prices.
 
 pub mod activate;
+pub mod case;
 pub mod mint;
 pub mod scale;
 

@@ -3,6 +3,7 @@
 use serde_json::{json, Value};
 
 use super::{Figures, Ratio};
+use crate::contract::address;
 use crate::network::Network;
 use crate::ready::{self, STAKE};
 
@@ -36,22 +37,36 @@ fn activate(number: u32) -> Value {
     json!({"activate": {"lot": 1, "device": format!("0x{number:040x}")}})
 }
 
-/// Measures a claim at each number of devices.
-pub fn measure(figures: &mut Figures, numbers: [u32; 2]) -> Vec<Ratio> {
+/// What is measured, in this order on one network: who sends it to the vault, and what.
+fn actions() -> [(&'static str, &'static str, Value); 3] {
     let pool = json!({"licence": 1, "model": 1, "generation": 1});
-    let actions = [("claim", "maker", json!({"claim_manufacturer": {"pool": pool}}))];
+    // A tenth of the stake, all of it burned; nothing of the bond.
+    let slash = json!({"reserve": {
+        "case": 1, "licence": 1, "bond": "0", "stake_bps": 1000, "model": 1,
+        "allocation": {"burn_bps": 10_000, "victims_bps": 0, "reward_bps": 0},
+        "reward_to": address("challenger"), "victims": null,
+    }});
+    [
+        ("claim", "maker", json!({"claim_manufacturer": {"pool": pool}})),
+        ("slash", "arbitration", slash),
+        ("recall", "arbitration", json!({"recall": {"licence": 1, "model": 1}})),
+    ]
+}
+
+/// Measures a claim, a slash and a recall at each number of devices.
+pub fn measure(figures: &mut Figures, numbers: [u32; 2]) -> Vec<Ratio> {
     for number in numbers {
         let mut network = fleet(number);
-        network.advance(20 * DAY);
-        for (name, sender, msg) in &actions {
-            let gas = network.gas("vault", sender, 0, msg);
+        for (name, sender, msg) in actions() {
+            network.advance(20 * DAY);
+            let gas = network.gas("vault", sender, 0, &msg);
             figures.insert(format!("{name}/{number}"), gas);
         }
     }
     let [few, many] = numbers;
-    let ratio = |(name, ..): &(&str, &str, Value)| {
+    let ratio = |(name, ..): (&str, &str, Value)| {
         let gas = |number| figures[&format!("{name}/{number}")];
         Ratio::new(&format!("{name} with {many} devices by {few}"), gas(many), gas(few), BAR)
     };
-    actions.iter().map(ratio).collect()
+    actions().into_iter().map(ratio).collect()
 }
