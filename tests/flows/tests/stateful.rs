@@ -2,7 +2,8 @@
 //!
 //! The promises of docs/design.md section 9 are checked after every message by the test network itself. A sequence is a list
 //! of plain numbers, so that a failure shrinks to the few steps that matter. Sequences are the same in every run;
-//! `SURETY_SEQUENCES` sets how many there are (1,000 by default), `SURETY_SEED` chooses others.
+//! `SURETY_SEQUENCES` sets how many there are (1,000 by default), `SURETY_SEED` chooses others, and
+//! `SURETY_SHRINK` how many shorter ones are tried when one fails.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
 #[path = "stateful/actions/mod.rs"]
@@ -31,8 +32,9 @@ fn number(variable: &str, default: u64) -> u64 {
 fn run(thread: u8, sequences: u32) -> Tally {
     let mut seed = [thread; 32];
     seed[..8].copy_from_slice(&number("SURETY_SEED", 1).to_be_bytes());
+    let shrink = u32::try_from(number("SURETY_SHRINK", 1_000)).unwrap();
     let config =
-        Config { cases: sequences, failure_persistence: None, max_shrink_iters: 3_000, ..Config::default() };
+        Config { cases: sequences, failure_persistence: None, max_shrink_iters: shrink, ..Config::default() };
     let mut runner = TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &seed));
     let tally = std::cell::RefCell::new(Tally::default());
     let outcome = runner.run(&sequence(MESSAGES), |steps| {

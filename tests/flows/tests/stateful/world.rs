@@ -8,12 +8,13 @@ use surety_api::device::raw::ACTIVE;
 use surety_api::license::raw::LICENCES;
 use surety_api::vault::PoolId;
 use surety_api::{Curve, DeviceId, LicenceId, ModelId};
+use surety_testkit::actions::UNIT_STAKE;
 use surety_testkit::{Contracts, Network, Settings, TestDevice, COIN};
 
 use crate::step::Step;
 
 /// Devices that exist in a sequence, minted or not.
-const DEVICES: u64 = 6;
+const DEVICES: u64 = 8;
 
 /// What became of a step.
 pub enum Tried {
@@ -39,7 +40,7 @@ impl From<Option<()>> for Tried {
     }
 }
 
-/// A network with a council and at first two licensed makers, each with a certified model.
+/// A network with a council and at first two licensed makers, each with a certified model, a device that is sold, and stock.
 pub struct World {
     pub network: Network,
     pub licences: Vec<LicenceId>,
@@ -63,13 +64,17 @@ impl World {
         for payer in payers.into_iter().chain(&actors.reporters) {
             network.give(payer, 1_000_000 * COIN);
         }
-        Self {
-            network,
-            licences: vec![licence, second],
-            models: vec![model, other],
-            devices: TestDevice::fleet(Curve::Secp256k1, DEVICES),
-            seq: 0,
-        }
+        let devices = TestDevice::fleet(Curve::Secp256k1, DEVICES);
+        let mint = |network: &mut Network, maker: &Addr, model, devices: &[TestDevice]| {
+            let ids = devices.iter().map(TestDevice::id).collect::<Vec<_>>();
+            let funds = Network::funds(UNIT_STAKE * ids.len() as u128);
+            network.mint_with(maker, model, ids, &funds).unwrap();
+        };
+        mint(&mut network, &actors.maker, model, &devices[..3]);
+        mint(&mut network, &rival, other, &devices[3..4]);
+        network.activate(&devices[0], &actors.driver).unwrap();
+        network.activate(&devices[3], &actors.buyer).unwrap();
+        Self { network, licences: vec![licence, second], models: vec![model, other], devices, seq: 0 }
     }
 
     /// Whoever the step names among all who act.

@@ -16,16 +16,16 @@ const MAKERS: usize = 4;
 const SALT: [u8; 16] = *b"sixteen of these";
 
 pub const ACTIONS: &[Line] = &[
-    ("submit", 2, submit),
-    ("clarify", 2, clarify),
-    ("answer", 2, answer),
-    ("commit_readout", 1, commit_readout),
-    ("reveal_readout", 1, reveal_readout),
-    ("review", 2, review),
-    ("decide", 2, decide),
-    ("take_licence", 1, take_licence),
-    ("withdraw_application", 1, withdraw_application),
-    ("story: a maker joins", 2, |world, step| joins(world, step).into()),
+    ("submit", 4, submit),
+    ("clarify", 4, clarify),
+    ("answer", 4, answer),
+    ("commit_readout", 2, commit_readout),
+    ("reveal_readout", 2, reveal_readout),
+    ("review", 4, review),
+    ("decide", 4, decide),
+    ("take_licence", 2, take_licence),
+    ("withdraw_application", 2, withdraw_application),
+    ("story: a maker joins", 4, |world, step| joins(world, step).into()),
     ("story: findings are published", 1, |world, step| findings_are_published(world, step).into()),
 ];
 
@@ -117,6 +117,9 @@ pub fn take_licence(world: &mut World, step: &Step) -> Tried {
 
 /// Applied for, reviewed, approved, taken.
 pub fn is_licensed(world: &mut World, step: &Step) -> Option<()> {
+    if world.licences.len() == MAKERS {
+        return None;
+    }
     submit(world, step).done()?;
     let certain = Step { who: 0, b: 1, ..*step };
     if step.b % 2 == 0 {
@@ -130,9 +133,6 @@ pub fn is_licensed(world: &mut World, step: &Step) -> Option<()> {
 
 /// The whole way to the first mint.
 fn joins(world: &mut World, step: &Step) -> Option<()> {
-    if world.licences.len() == MAKERS {
-        return None;
-    }
     is_licensed(world, step)?;
     let (licence, model) = (*world.licences.last()?, *world.models.last()?);
     let (stranger, vault) = (world.network.actors.stranger.clone(), world.network.vault.clone());

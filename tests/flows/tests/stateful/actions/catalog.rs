@@ -18,17 +18,17 @@ pub const ACTIONS: &[Line] = &[
     ("register_model", 1, register_model),
     ("apply_for_regions", 1, apply_for_regions),
     ("file_reports", 1, file_reports),
-    ("certify", 2, certify),
+    ("certify", 4, certify),
     ("revoke_certificate", 1, revoke_certificate),
     ("refresh", 1, refresh),
     ("set_standard", 1, set_standard),
     ("add_region", 1, add_region),
-    ("release_firmware", 1, release_firmware),
+    ("release_firmware", 2, release_firmware),
     ("revoke_firmware", 1, revoke_firmware),
-    ("apply_as_distributor", 1, apply_as_distributor),
-    ("certify_distributor", 1, certify_distributor),
+    ("apply_as_distributor", 2, apply_as_distributor),
+    ("certify_distributor", 2, certify_distributor),
     ("revoke_distributor", 1, revoke_distributor),
-    ("story: a model is certified again", 4, |world, step| is_certified_again(world, step).into()),
+    ("story: a model is certified again", 8, |world, step| is_certified_again(world, step).into()),
 ];
 
 fn send(world: &mut World, sender: &Addr, message: &ExecuteMsg) -> Tried {

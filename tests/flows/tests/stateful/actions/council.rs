@@ -10,12 +10,12 @@ use crate::step::Step;
 use crate::world::World;
 
 pub const ACTIONS: &[Line] = &[
-    ("story: the council votes", 3, |world, step| votes_on_the_newest(world, step).into()),
-    ("story: a challenge is decided", 5, |world, step| challenge(world, step).into()),
+    ("story: the council votes", 6, |world, step| votes_on_the_newest(world, step).into()),
+    ("story: a challenge is decided", 10, |world, step| challenge(world, step).into()),
     ("story: a challenge is appealed", 2, |world, step| appealed(world, step).into()),
     ("story: a case lapses", 1, |world, step| lapses(world, step).into()),
-    ("story: a fault is contested", 4, |world, step| contest(world, step).into()),
-    ("story: a ban is contested", 3, |world, step| ban(world, step).into()),
+    ("story: a fault is contested", 8, |world, step| contest(world, step).into()),
+    ("story: a ban is contested", 6, |world, step| ban(world, step).into()),
     ("story: a reporter is judged", 1, |world, step| reporter(world, step).into()),
     ("story: a licence is issued anew", 1, |world, step| reissue(world, step).into()),
 ];

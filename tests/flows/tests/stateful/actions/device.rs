@@ -11,17 +11,17 @@ use crate::step::Step;
 use crate::world::{Tried, World};
 
 pub const ACTIONS: &[Line] = &[
-    ("mint", 10, mint),
-    ("activate", 12, activate),
-    ("scrap", 3, scrap),
-    ("collect_scrap", 4, collect_scrap),
-    ("reclaim", 2, reclaim),
-    ("apply_fault", 10, apply_fault),
-    ("apply_recovery", 8, apply_recovery),
-    ("transfer", 4, transfer),
-    ("ban", 3, ban),
-    ("unban", 2, unban),
-    ("end_hold", 2, end_hold),
+    ("mint", 20, mint),
+    ("activate", 24, activate),
+    ("scrap", 6, scrap),
+    ("collect_scrap", 8, collect_scrap),
+    ("reclaim", 4, reclaim),
+    ("apply_fault", 20, apply_fault),
+    ("apply_recovery", 16, apply_recovery),
+    ("transfer", 8, transfer),
+    ("ban", 6, ban),
+    ("unban", 4, unban),
+    ("end_hold", 4, end_hold),
     ("pair", 1, pair),
     ("unpair", 1, unpair),
 ];

@@ -12,20 +12,20 @@ use crate::step::Step;
 use crate::world::{Tried, World};
 
 pub const ACTIONS: &[Line] = &[
-    ("confirm", 1, confirm),
+    ("confirm", 2, confirm),
     ("suspend", 1, suspend),
-    ("reinstate", 2, reinstate),
+    ("reinstate", 4, reinstate),
     ("revoke_licence", 1, revoke_licence),
     ("raise_bond", 1, raise_bond),
-    ("offer_loan", 1, offer_loan),
-    ("accept_loan", 1, accept_loan),
-    ("withdraw_loan_offer", 1, withdraw_loan_offer),
-    ("repay_loan", 2, repay_loan),
-    ("settle_loan", 2, settle_loan),
+    ("offer_loan", 2, offer_loan),
+    ("accept_loan", 2, accept_loan),
+    ("withdraw_loan_offer", 2, withdraw_loan_offer),
+    ("repay_loan", 4, repay_loan),
+    ("settle_loan", 4, settle_loan),
     ("renounce", 1, renounce),
-    ("withdraw_bond", 2, withdraw_bond),
-    ("set_category", 1, set_category),
-    ("story: a maker borrows", 2, |world, step| borrows(world, step).into()),
+    ("withdraw_bond", 4, withdraw_bond),
+    ("set_category", 2, set_category),
+    ("story: a maker borrows", 4, |world, step| borrows(world, step).into()),
     ("story: a maker leaves", 1, |world, step| leaves(world, step).into()),
 ];
 

@@ -11,10 +11,10 @@ use crate::world::{Tried, World};
 
 pub const ACTIONS: &[Line] = &[
     ("pause", 1, pause),
-    ("unpause", 2, unpause),
+    ("unpause", 4, unpause),
     ("seal", 1, seal),
-    ("admit_reporter", 2, admit_reporter),
-    ("admit_tester", 1, admit_tester),
+    ("admit_reporter", 4, admit_reporter),
+    ("admit_tester", 2, admit_tester),
     ("remove_tester", 1, remove_tester),
 ];
 

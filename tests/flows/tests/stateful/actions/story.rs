@@ -11,12 +11,12 @@ use crate::step::Step;
 use crate::world::{Tried, World};
 
 pub const ACTIONS: &[Line] = &[
-    ("story: a device fails", 4, fails),
-    ("story: a device falls silent", 6, falls_silent),
-    ("story: a device is unplugged", 4, is_unplugged),
-    ("story: a device comes back", 8, comes_back),
-    ("story: a report is refuted", 4, is_refuted),
-    ("story: stock is scrapped", 3, is_scrapped),
+    ("story: a device fails", 8, fails),
+    ("story: a device falls silent", 12, falls_silent),
+    ("story: a device is unplugged", 8, is_unplugged),
+    ("story: a device comes back", 16, comes_back),
+    ("story: a report is refuted", 8, is_refuted),
+    ("story: stock is scrapped", 6, is_scrapped),
 ];
 
 /// Sends each message by the stranger to telemetry, then one to the device contract.

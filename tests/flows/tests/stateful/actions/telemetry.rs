@@ -10,15 +10,15 @@ use crate::step::Step;
 use crate::world::{Tried, World};
 
 pub const ACTIONS: &[Line] = &[
-    ("renew_beacon", 6, renew_beacon),
-    ("report_malfunction", 4, report_malfunction),
-    ("report_removed", 3, report_removed),
-    ("report_silence", 14, report_silence),
-    ("refute", 2, refute),
-    ("finalise_silence", 8, finalise_silence),
-    ("report_recovery", 5, report_recovery),
-    ("report_alive", 2, report_alive),
-    ("submit_epoch", 2, submit_epoch),
+    ("renew_beacon", 12, renew_beacon),
+    ("report_malfunction", 8, report_malfunction),
+    ("report_removed", 6, report_removed),
+    ("report_silence", 28, report_silence),
+    ("refute", 4, refute),
+    ("finalise_silence", 16, finalise_silence),
+    ("report_recovery", 10, report_recovery),
+    ("report_alive", 4, report_alive),
+    ("submit_epoch", 4, submit_epoch),
 ];
 
 fn send(world: &mut World, sender: &Addr, message: &ExecuteMsg) -> Tried {
