@@ -25,7 +25,7 @@ use crate::world::World;
 const MESSAGES: usize = 100;
 
 fn number(variable: &str, default: u64) -> u64 {
-    std::env::var(variable).map_or(default, |text| text.parse().expect("a number"))
+    std::env::var(variable).map_or(default, |text| text.parse().unwrap())
 }
 
 /// Runs `sequences` of them; each thread has seeds of its own.
