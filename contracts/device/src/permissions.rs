@@ -72,9 +72,9 @@ pub const fn reach(msg: &ExecuteMsg) -> Reach {
             "what the finding took: two statements 24 hours apart (`malfunction_gap`), or 730 \
              hours of silence (`silence_after`) and 7 days to refute it (`refutation_window`)",
         ),
-        ExecuteMsg::ApplyRecovery { .. } => {
-            Reach::at_once("what has not streamed, back to maker and integrations")
-        }
+        ExecuteMsg::ApplyRecovery { .. } => Reach::at_once(
+            "what has not streamed, back to maker and integrations; what slashes took meanwhile burns",
+        ),
         ExecuteMsg::Pair { .. }
         | ExecuteMsg::Unpair { .. }
         | ExecuteMsg::Revoke { .. }

@@ -119,9 +119,9 @@ pub const fn reach(msg: &ExecuteMsg) -> Reach {
             "what the finding took: two statements 24 hours apart (`malfunction_gap`), or 730 \
              hours of silence (`silence_after`) and 7 days to refute it (`refutation_window`)",
         ),
-        ExecuteMsg::CloseStream { .. } => {
-            Reach::at_once("what has not streamed, back to maker and integrations")
-        }
+        ExecuteMsg::CloseStream { .. } => Reach::at_once(
+            "what has not streamed, back to maker and integrations; what slashes took meanwhile burns",
+        ),
         ExecuteMsg::HoldAccrual { .. } => Reach::after(
             "what the device accrues is withheld from maker and integrations, never from a driver",
             "at once, for 14 days (`ban_hold`), once in a device's life; longer while one case \

@@ -60,6 +60,10 @@ fn charter() -> String {
     part("charter", &messages, surety_charter::permissions::permission, surety_charter::permissions::reach)
 }
 
+/// The messages of a contract that are cw721's own; its page may name them together.
+const CW721: [&str; 7] =
+    ["transfer_nft", "send_nft", "approve", "revoke", "approve_all", "revoke_all", "burn"];
+
 fn page() -> String {
     use surety_api as api;
     [
@@ -113,4 +117,19 @@ fn the_page_of_permissions_is_what_the_code_says() {
     }
     let written = std::fs::read_to_string(&file).unwrap();
     assert!(written == page, "docs/permissions.md is out of date: run this test with UPDATE_DOCS=1");
+}
+
+#[test]
+fn every_message_is_explained_on_the_page_of_its_contract() {
+    let page = page();
+    for part in page.split("\n## [").skip(1) {
+        let (contract, table) = part.split_once(']').unwrap();
+        let protocol = root().join(format!("docs/protocol/{contract}.md"));
+        let explained = std::fs::read_to_string(protocol).unwrap().to_lowercase().replace('_', "");
+        for row in table.lines().filter(|line| line.starts_with("| `")) {
+            let message = row.split('`').nth(1).unwrap();
+            let named = explained.contains(&message.replace('_', ""));
+            assert!(named || CW721.contains(&message), "docs/protocol/{contract}.md does not name {message}");
+        }
+    }
 }

@@ -1,17 +1,12 @@
 //! What actors try, contract by contract.
 
-mod applications;
-mod arbitration;
-mod catalog;
-mod council;
+mod cases;
 mod device;
 mod license;
-mod offices;
 mod preorder;
 mod story;
 mod telemetry;
 mod vault;
-mod victims;
 
 use crate::step::Step;
 use crate::world::{Tried, World};
@@ -30,14 +25,9 @@ pub fn table() -> &'static [Action] {
         let parts = [
             device::ACTIONS,
             vault::ACTIONS,
-            arbitration::ACTIONS,
-            council::ACTIONS,
-            victims::ACTIONS,
+            cases::ACTIONS,
             telemetry::ACTIONS,
-            applications::ACTIONS,
             license::ACTIONS,
-            offices::ACTIONS,
-            catalog::ACTIONS,
             preorder::ACTIONS,
             story::ACTIONS,
         ];
