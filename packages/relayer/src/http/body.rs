@@ -1,13 +1,41 @@
 //! Bodies: compressed or not, and bounded.
 
 use std::borrow::Cow;
+use std::future::poll_fn;
 use std::io::Read as _;
+use std::pin::Pin;
 
-use axum::body::Bytes;
+use axum::body::{Body, Bytes, HttpBody};
+use axum::extract::{Request, State};
 use axum::http::{header, HeaderMap};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
 use flate2::read::MultiGzDecoder;
 
-use super::ApiError;
+use super::{ApiError, App};
+
+/// A body that says it is larger than this many times the limit is not taken in at all.
+const TAKEN_IN: usize = 8;
+
+/// Refuses a body that says it is too large, and takes it in before: most senders read no answer before they have sent everything,
+/// and learn nothing from a connection that is closed meanwhile.
+pub async fn refuse_large(State(app): State<App>, request: Request, next: Next) -> Response {
+    let stated = request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok());
+    let length = stated.and_then(|text| text.parse::<usize>().ok()).unwrap_or_default();
+    let limit = app.body_limit;
+    if length <= limit {
+        return next.run(request).await;
+    }
+    if length <= limit.saturating_mul(TAKEN_IN) {
+        drain(request.into_body()).await;
+    }
+    ApiError::TooLarge { limit }.into_response()
+}
+
+/// Reads a body to its end and keeps nothing of it.
+async fn drain(mut body: Body) {
+    while let Some(Ok(_)) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {}
+}
 
 /// The media type of a request, without parameters and in lower case.
 pub fn media_type(headers: &HeaderMap) -> String {

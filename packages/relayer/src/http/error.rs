@@ -33,7 +33,7 @@ pub enum ApiError {
         source: std::io::Error,
     },
     /// The body is larger than this relayer reads.
-    #[error("the body has more than {limit} bytes decompressed: send fewer events at once")]
+    #[error("the body has more than {limit} bytes: send fewer events at once")]
     TooLarge {
         /// The limit.
         limit: usize,
