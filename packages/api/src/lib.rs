@@ -15,6 +15,7 @@ pub mod event;
 pub mod id;
 pub mod license;
 pub mod merkle;
+pub mod message;
 pub mod migrate;
 pub mod page;
 pub mod permission;

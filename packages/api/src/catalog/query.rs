@@ -5,148 +5,158 @@ use cosmwasm_std::Uint128;
 use surety_accrual::TierTable;
 
 use super::{raw, Certificate, Firmware, InstantiateMsg, Report, Standard};
-use crate::{Document, LicenceId, ModelId, Slug};
+use crate::message::Cursor;
+use crate::{messages, Document, LicenceId, ModelId, Slug};
 
-/// What the catalog answers. Every list comes in pages: 30 entries by default, 100 at most.
-#[cw_serde]
-#[derive(QueryResponses)]
-pub enum QueryMsg {
-    /// What was fixed at instantiation.
-    #[returns(InstantiateMsg)]
-    Config {},
-    /// One category.
-    #[returns(CategoryResponse)]
-    Category {
-        /// Its name.
-        category: Slug,
-    },
-    /// All categories, by name.
-    #[returns(CategoriesResponse)]
-    Categories {
-        /// The last entry of the page before.
-        start_after: Option<Slug>,
-        /// Entries.
-        limit: Option<u32>,
-    },
-    /// All standards, by name.
-    #[returns(StandardsResponse)]
-    Standards {
-        /// The last entry of the page before.
-        start_after: Option<Slug>,
-        /// Entries.
-        limit: Option<u32>,
-    },
-    /// All regions that are open, by name: 32 at most.
-    #[returns(RegionsResponse)]
-    Regions {},
-    /// One tester, admitted or removed.
-    #[returns(TesterResponse)]
-    Tester {
-        /// Its address.
+messages! {
+    /// What the catalog answers. Every list comes in pages: 30 entries by default, 100 at most.
+    #[derive(QueryResponses)]
+    pub enum QueryMsg {
+        /// What was fixed at instantiation.
+        #[returns(InstantiateMsg)]
+        Config {},
+        /// One category.
+        #[returns(CategoryResponse)]
+        Category {
+            /// Its name.
+            category: Slug,
+        },
+        /// All categories, by name.
+        #[returns(CategoriesResponse)]
+        Categories {
+            /// The last entry of the page before.
+            start_after: Option<Slug>,
+            /// Entries.
+            limit: Option<u32>,
+        },
+        /// All standards, by name.
+        #[returns(StandardsResponse)]
+        Standards {
+            /// The last entry of the page before.
+            start_after: Option<Slug>,
+            /// Entries.
+            limit: Option<u32>,
+        },
+        /// All regions that are open, by name: 32 at most.
+        #[returns(RegionsResponse)]
+        Regions {},
+        /// One tester, admitted or removed.
+        #[returns(TesterResponse)]
+        Tester {
+            /// Its address.
+            address: String,
+        },
+        /// All testers, admitted and removed, by address.
+        #[returns(TestersResponse)]
+        Testers {
+            /// The last entry of the page before.
+            start_after: Option<String>,
+            /// Entries.
+            limit: Option<u32>,
+        },
+        /// One model.
+        #[returns(ModelResponse)]
+        Model {
+            /// The model.
+            model: ModelId,
+        },
+        /// All models, by id.
+        #[returns(ModelsResponse)]
+        Models {
+            /// The last entry of the page before.
+            start_after: Option<ModelId>,
+            /// Entries.
+            limit: Option<u32>,
+        },
+        /// The models of a licence, by id.
+        #[returns(ModelsResponse)]
+        ModelsOfLicence {
+            /// The licence.
+            licence: LicenceId,
+            /// The last entry of the page before.
+            start_after: Option<ModelId>,
+            /// Entries.
+            limit: Option<u32>,
+        },
+        /// The models of a category, by id.
+        #[returns(ModelsResponse)]
+        ModelsOfCategory {
+            /// The category.
+            category: Slug,
+            /// The last entry of the page before.
+            start_after: Option<ModelId>,
+            /// Entries.
+            limit: Option<u32>,
+        },
+        /// Where a model stands in every region it has applied for, as its certificates and today's standards say.
+        #[returns(CertifiedRegionsResponse)]
+        CertifiedRegions {
+            /// The model.
+            model: ModelId,
+        },
+        /// A model's certificates, by standard.
+        #[returns(CertificatesResponse)]
+        Certificates {
+            /// The model.
+            model: ModelId,
+            /// The last entry of the page before.
+            start_after: Option<Slug>,
+            /// Entries.
+            limit: Option<u32>,
+        },
+        /// Every certificate a model ever got or lost, the oldest first.
+        #[returns(HistoryResponse)]
+        History {
+            /// The model.
+            model: ModelId,
+            /// The last entry of the page before.
+            start_after: Option<u64>,
+            /// Entries.
+            limit: Option<u32>,
+        },
+        /// What testers have reported of a model, the oldest first.
+        #[returns(ReportsResponse)]
+        Reports {
+            /// The model.
+            model: ModelId,
+            /// The last entry of the page before.
+            start_after: Option<u64>,
+            /// Entries.
+            limit: Option<u32>,
+        },
+        /// A model's firmware releases, by version as a text.
+        #[returns(FirmwareResponse)]
+        Firmware {
+            /// The model.
+            model: ModelId,
+            /// The last entry of the page before.
+            start_after: Option<String>,
+            /// Entries.
+            limit: Option<u32>,
+        },
+        /// One distributor.
+        #[returns(DistributorResponse)]
+        Distributor {
+            /// Its address.
+            address: String,
+        },
+        /// All distributors, whatever their status, by address.
+        #[returns(DistributorsResponse)]
+        Distributors {
+            /// The last entry of the page before.
+            start_after: Option<String>,
+            /// Entries.
+            limit: Option<u32>,
+        },
+    }
+    arguments {
         address: String,
-    },
-    /// All testers, admitted and removed, by address.
-    #[returns(TestersResponse)]
-    Testers {
-        /// The last entry of the page before.
-        start_after: Option<String>,
-        /// Entries.
-        limit: Option<u32>,
-    },
-    /// One model.
-    #[returns(ModelResponse)]
-    Model {
-        /// The model.
-        model: ModelId,
-    },
-    /// All models, by id.
-    #[returns(ModelsResponse)]
-    Models {
-        /// The last entry of the page before.
-        start_after: Option<ModelId>,
-        /// Entries.
-        limit: Option<u32>,
-    },
-    /// The models of a licence, by id.
-    #[returns(ModelsResponse)]
-    ModelsOfLicence {
-        /// The licence.
+        category: Slug,
         licence: LicenceId,
-        /// The last entry of the page before.
-        start_after: Option<ModelId>,
-        /// Entries.
-        limit: Option<u32>,
-    },
-    /// The models of a category, by id.
-    #[returns(ModelsResponse)]
-    ModelsOfCategory {
-        /// The category.
-        category: Slug,
-        /// The last entry of the page before.
-        start_after: Option<ModelId>,
-        /// Entries.
-        limit: Option<u32>,
-    },
-    /// Where a model stands in every region it has applied for, as its certificates and today's standards say.
-    #[returns(CertifiedRegionsResponse)]
-    CertifiedRegions {
-        /// The model.
+        limit: u32,
         model: ModelId,
-    },
-    /// A model's certificates, by standard.
-    #[returns(CertificatesResponse)]
-    Certificates {
-        /// The model.
-        model: ModelId,
-        /// The last entry of the page before.
-        start_after: Option<Slug>,
-        /// Entries.
-        limit: Option<u32>,
-    },
-    /// Every certificate a model ever got or lost, the oldest first.
-    #[returns(HistoryResponse)]
-    History {
-        /// The model.
-        model: ModelId,
-        /// The last entry of the page before.
-        start_after: Option<u64>,
-        /// Entries.
-        limit: Option<u32>,
-    },
-    /// What testers have reported of a model, the oldest first.
-    #[returns(ReportsResponse)]
-    Reports {
-        /// The model.
-        model: ModelId,
-        /// The last entry of the page before.
-        start_after: Option<u64>,
-        /// Entries.
-        limit: Option<u32>,
-    },
-    /// A model's firmware releases, by version as a text.
-    #[returns(FirmwareResponse)]
-    Firmware {
-        /// The model.
-        model: ModelId,
-        /// The last entry of the page before.
-        start_after: Option<String>,
-        /// Entries.
-        limit: Option<u32>,
-    },
-    /// One distributor.
-    #[returns(DistributorResponse)]
-    Distributor {
-        /// Its address.
-        address: String,
-    },
-    /// All distributors, whatever their status, by address.
-    #[returns(DistributorsResponse)]
-    Distributors {
-        /// The last entry of the page before.
-        start_after: Option<String>,
-        /// Entries.
-        limit: Option<u32>,
-    },
+        start_after: Cursor,
+    }
 }
 
 /// One category.

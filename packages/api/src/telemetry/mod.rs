@@ -10,7 +10,7 @@ use cosmwasm_schema::cw_serde;
 use cosmwasm_std::Binary;
 use surety_statement::DeviceId;
 
-use crate::{text_enum, Document};
+use crate::{messages, text_enum, Document};
 
 pub use epoch::*;
 pub use event::*;
@@ -66,103 +66,117 @@ pub struct Silence {
     pub seq: u64,
 }
 
-/// What can be reported.
-#[cw_serde]
-pub enum ExecuteMsg {
-    /// Governance: admits a reporter. Emits `reporter_admitted`. Fails at 31 reporters.
-    AdmitReporter {
-        /// Its address.
+messages! {
+    /// What can be reported.
+    pub enum ExecuteMsg {
+        /// Governance: admits a reporter. Emits `reporter_admitted`. Fails at 31 reporters.
+        AdmitReporter {
+            /// Its address.
+            address: String,
+        },
+        /// The arbitration contract: a verdict goes against a reporter. The last strike removes it. Emits `reporter_struck`, and
+        /// `reporter_removed` then. Nothing happens when it is no reporter.
+        StrikeReporter {
+            /// Its address.
+            reporter: String,
+        },
+        /// The arbitration contract: a verdict removes a reporter. Its words on silences and epochs that are not final no longer count.
+        /// Emits `reporter_removed`. Nothing happens when it is no reporter.
+        RemoveReporter {
+            /// Its address.
+            reporter: String,
+        },
+        /// The arbitration contract, for a contest that was won: what is found of the device is void, and it cannot be reported silent until
+        /// it has spoken. Emits `finding_overturned`. A malfunction found after the fault that was contested stands.
+        Overturn {
+            /// The device.
+            device: DeviceId,
+        },
+        /// Anyone, once an interval: publishes the next beacon. Emits `beacon`.
+        RenewBeacon {},
+        /// Anyone, with two statements of the device that carry a terminal fault code of its lot, far enough apart: the device
+        /// has failed, for good. Emits `malfunction`. Fails on a bad signature, another code, a time before activation, too
+        /// close, too old or ahead, or a statement used before.
+        ReportMalfunction {
+            /// The device.
+            device: DeviceId,
+            /// The earlier statement.
+            first: SignedStatement,
+            /// The later one.
+            second: SignedStatement,
+        },
+        /// Anyone, with the device's statement of status `removed`: it was unplugged on purpose. Emits `removed`. Fails like
+        /// above, and when the statement is older than the last the contract has seen of the device.
+        ReportRemoved {
+            /// The device.
+            device: DeviceId,
+            /// The statement.
+            proof: SignedStatement,
+        },
+        /// A reporter: nothing was heard of these devices. One result per device in the answer's data ([`SilenceResults`]) and events
+        /// `silence_reported`, `silence_opened` (when the m-th agrees) or `silence_refused`; a bad entry never fails the good ones.
+        ReportSilence {
+            /// The devices, at most 100.
+            reports: Vec<Silence>,
+        },
+        /// Anyone, with a statement that bears a beacon published after the report: cancels a silence report. Emits `refuted`. Fails when
+        /// it says that the device was removed or, by a terminal code, has failed.
+        Refute {
+            /// The device.
+            device: DeviceId,
+            /// The statement.
+            proof: SignedStatement,
+        },
+        /// Anyone, once the window is over: a silence nobody refuted is a fact. Emits `silence_finalised`.
+        FinaliseSilence {
+            /// The device.
+            device: DeviceId,
+        },
+        /// Anyone, with a statement that bears a beacon published after the finding: a silent or removed device is back.
+        /// Emits `recovered`. Fails when it says that the device was removed or has failed.
+        ReportRecovery {
+            /// The device.
+            device: DeviceId,
+            /// The statement.
+            proof: SignedStatement,
+        },
+        /// Anyone, with a statement that bears a published beacon: the device was alive after that, so no silence counts from before. Cancels a
+        /// silence report that is older than the beacon, and lets the device be reported silent again after a contest that was won
+        /// before it. Emits `alive`, and `refuted` for a report. Fails while the device is found silent, removed or broken, and when
+        /// the statement says that it was removed or has failed.
+        ReportAlive {
+            /// The device.
+            device: DeviceId,
+            /// The statement.
+            proof: SignedStatement,
+        },
+        /// A reporter, after an epoch has ended: the Merkle root over its summary, one row per maker and model. It may be sent again until enough
+        /// reporters agree on root and count. Emits `epoch_submitted`, and `epoch_agreed` when the m-th agrees. Fails before the end of the
+        /// epoch, once it is agreed, on an empty list and on a malformed root or document.
+        SubmitEpoch {
+            /// The epoch, from 0.
+            epoch: u64,
+            /// Root over the rows ([`crate::merkle`], leaves by [`EpochRow::leaf`]), 32 bytes.
+            root: Binary,
+            /// How many rows there are.
+            count: u32,
+            /// All the rows, where anyone can read them.
+            document: Document,
+        },
+    }
+    arguments {
         address: String,
-    },
-    /// The arbitration contract: a verdict goes against a reporter. The last strike removes it. Emits `reporter_struck`, and
-    /// `reporter_removed` then. Nothing happens when it is no reporter.
-    StrikeReporter {
-        /// Its address.
-        reporter: String,
-    },
-    /// The arbitration contract: a verdict removes a reporter. Its words on silences and epochs that are not final no longer count.
-    /// Emits `reporter_removed`. Nothing happens when it is no reporter.
-    RemoveReporter {
-        /// Its address.
-        reporter: String,
-    },
-    /// The arbitration contract, for a contest that was won: what is found of the device is void, and it cannot be reported silent until
-    /// it has spoken. Emits `finding_overturned`. A malfunction found after the fault that was contested stands.
-    Overturn {
-        /// The device.
-        device: DeviceId,
-    },
-    /// Anyone, once an interval: publishes the next beacon. Emits `beacon`.
-    RenewBeacon {},
-    /// Anyone, with two statements of the device that carry a terminal fault code of its lot, far enough apart: the device
-    /// has failed, for good. Emits `malfunction`. Fails on a bad signature, another code, a time before activation, too
-    /// close, too old or ahead, or a statement used before.
-    ReportMalfunction {
-        /// The device.
-        device: DeviceId,
-        /// The earlier statement.
-        first: SignedStatement,
-        /// The later one.
-        second: SignedStatement,
-    },
-    /// Anyone, with the device's statement of status `removed`: it was unplugged on purpose. Emits `removed`. Fails like
-    /// above, and when the statement is older than the last the contract has seen of the device.
-    ReportRemoved {
-        /// The device.
-        device: DeviceId,
-        /// The statement.
-        proof: SignedStatement,
-    },
-    /// A reporter: nothing was heard of these devices. One result per device in the answer's data ([`SilenceResults`]) and events
-    /// `silence_reported`, `silence_opened` (when the m-th agrees) or `silence_refused`; a bad entry never fails the good ones.
-    ReportSilence {
-        /// The devices, at most 100.
-        reports: Vec<Silence>,
-    },
-    /// Anyone, with a statement that bears a beacon published after the report: cancels a silence report. Emits `refuted`. Fails when
-    /// it says that the device was removed or, by a terminal code, has failed.
-    Refute {
-        /// The device.
-        device: DeviceId,
-        /// The statement.
-        proof: SignedStatement,
-    },
-    /// Anyone, once the window is over: a silence nobody refuted is a fact. Emits `silence_finalised`.
-    FinaliseSilence {
-        /// The device.
-        device: DeviceId,
-    },
-    /// Anyone, with a statement that bears a beacon published after the finding: a silent or removed device is back.
-    /// Emits `recovered`. Fails when it says that the device was removed or has failed.
-    ReportRecovery {
-        /// The device.
-        device: DeviceId,
-        /// The statement.
-        proof: SignedStatement,
-    },
-    /// Anyone, with a statement that bears a published beacon: the device was alive after that, so no silence counts from before. Cancels a
-    /// silence report that is older than the beacon, and lets the device be reported silent again after a contest that was won
-    /// before it. Emits `alive`, and `refuted` for a report. Fails while the device is found silent, removed or broken, and when
-    /// the statement says that it was removed or has failed.
-    ReportAlive {
-        /// The device.
-        device: DeviceId,
-        /// The statement.
-        proof: SignedStatement,
-    },
-    /// A reporter, after an epoch has ended: the Merkle root over its summary, one row per maker and model. It may be sent again until enough
-    /// reporters agree on root and count. Emits `epoch_submitted`, and `epoch_agreed` when the m-th agrees. Fails before the end of the
-    /// epoch, once it is agreed, on an empty list and on a malformed root or document.
-    SubmitEpoch {
-        /// The epoch, from 0.
-        epoch: u64,
-        /// Root over the rows ([`crate::merkle`], leaves by [`EpochRow::leaf`]), 32 bytes.
-        root: Binary,
-        /// How many rows there are.
         count: u32,
-        /// All the rows, where anyone can read them.
+        device: DeviceId,
         document: Document,
-    },
+        epoch: u64,
+        first: SignedStatement,
+        proof: SignedStatement,
+        reporter: String,
+        reports: Vec<Silence>,
+        root: Binary,
+        second: SignedStatement,
+    }
 }
 
 text_enum! {

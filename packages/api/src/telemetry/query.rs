@@ -5,73 +5,85 @@ use cosmwasm_std::Binary;
 use surety_statement::DeviceId;
 
 use super::{raw, InstantiateMsg};
-use crate::Document;
+use crate::message::Cursor;
+use crate::{messages, Document};
 
-/// What telemetry answers.
-#[cw_serde]
-#[derive(QueryResponses)]
-pub enum QueryMsg {
-    /// What was fixed at instantiation.
-    #[returns(InstantiateMsg)]
-    Config {},
-    /// The newest beacon.
-    #[returns(BeaconResponse)]
-    Beacon {},
-    /// When a beacon was published.
-    #[returns(BeaconResponse)]
-    BeaconAt {
-        /// Its 8 bytes.
+messages! {
+    /// What telemetry answers.
+    #[derive(QueryResponses)]
+    pub enum QueryMsg {
+        /// What was fixed at instantiation.
+        #[returns(InstantiateMsg)]
+        Config {},
+        /// The newest beacon.
+        #[returns(BeaconResponse)]
+        Beacon {},
+        /// When a beacon was published.
+        #[returns(BeaconResponse)]
+        BeaconAt {
+            /// Its 8 bytes.
+            beacon: Binary,
+        },
+        /// Who may report silence.
+        #[returns(ReportersResponse)]
+        Reporters {},
+        /// What is proven of a device.
+        #[returns(FindingResponse)]
+        Finding {
+            /// The device.
+            device: DeviceId,
+        },
+        /// The open silence report of a device.
+        #[returns(SilenceResponse)]
+        Silence {
+            /// The device.
+            device: DeviceId,
+        },
+        /// Open silence reports whose window is running or over, by device.
+        #[returns(SilencesResponse)]
+        Silences {
+            /// The last entry of the page before.
+            start_after: Option<DeviceId>,
+            /// Entries, 30 by default, 100 at most.
+            limit: Option<u32>,
+        },
+        /// What is known of an epoch, agreed or not.
+        #[returns(EpochResponse)]
+        Epoch {
+            /// The epoch.
+            epoch: u64,
+        },
+        /// Agreed epochs, the oldest first.
+        #[returns(EpochsResponse)]
+        Epochs {
+            /// The last entry of the page before.
+            start_after: Option<u64>,
+            /// Entries, 30 by default, 100 at most.
+            limit: Option<u32>,
+        },
+        /// Whether a row stands at a place of an agreed epoch's summary.
+        #[returns(VerifyEpochResponse)]
+        VerifyEpoch {
+            /// The epoch.
+            epoch: u64,
+            /// The row's place, from 0.
+            index: u32,
+            /// The row's leaf ([`super::EpochRow::leaf`]), 32 bytes.
+            leaf: Binary,
+            /// The siblings from the row to the root, 32 bytes each.
+            proof: Vec<Binary>,
+        },
+    }
+    arguments {
         beacon: Binary,
-    },
-    /// Who may report silence.
-    #[returns(ReportersResponse)]
-    Reporters {},
-    /// What is proven of a device.
-    #[returns(FindingResponse)]
-    Finding {
-        /// The device.
         device: DeviceId,
-    },
-    /// The open silence report of a device.
-    #[returns(SilenceResponse)]
-    Silence {
-        /// The device.
-        device: DeviceId,
-    },
-    /// Open silence reports whose window is running or over, by device.
-    #[returns(SilencesResponse)]
-    Silences {
-        /// The last entry of the page before.
-        start_after: Option<DeviceId>,
-        /// Entries, 30 by default, 100 at most.
-        limit: Option<u32>,
-    },
-    /// What is known of an epoch, agreed or not.
-    #[returns(EpochResponse)]
-    Epoch {
-        /// The epoch.
         epoch: u64,
-    },
-    /// Agreed epochs, the oldest first.
-    #[returns(EpochsResponse)]
-    Epochs {
-        /// The last entry of the page before.
-        start_after: Option<u64>,
-        /// Entries, 30 by default, 100 at most.
-        limit: Option<u32>,
-    },
-    /// Whether a row stands at a place of an agreed epoch's summary.
-    #[returns(VerifyEpochResponse)]
-    VerifyEpoch {
-        /// The epoch.
-        epoch: u64,
-        /// The row's place, from 0.
         index: u32,
-        /// The row's leaf ([`super::EpochRow::leaf`]), 32 bytes.
         leaf: Binary,
-        /// The siblings from the row to the root, 32 bytes each.
+        limit: u32,
         proof: Vec<Binary>,
-    },
+        start_after: Cursor,
+    }
 }
 
 /// A beacon.

@@ -1,0 +1,260 @@
+//! Messages that are read by one reader: serde's derive brings a reader for each variant, which made up a third of the catalog's
+//! artifact (docs/adr/0040).
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{de, Deserialize, Deserializer};
+
+use crate::{DeviceId, ModelId, Slug};
+
+/// Declares an enum of messages, written in JSON exactly as `cw_serde` writes it, and names every argument any of them has. A message
+/// is read by filling the arguments by name, whichever it is, and taking those it needs.
+///
+/// Like a derived reader it ignores fields that it does not know, and refuses one that stands there twice.
+#[macro_export]
+macro_rules! messages {
+    ($(#[$meta:meta])* pub enum $name:ident {
+        $($(#[$variant_meta:meta])* $variant:ident {
+            $($(#[$field_meta:meta])* $field:ident: $type:ty),* $(,)?
+        }),+ $(,)?
+    }
+    arguments { $($argument:ident: $argument_type:ty),+ $(,)? }) => {
+        $(#[$meta])*
+        #[derive(serde::Serialize, Clone, Debug, PartialEq, schemars::JsonSchema)]
+        #[serde(rename_all = "snake_case")]
+        pub enum $name {
+            $($(#[$variant_meta])* $variant { $($(#[$field_meta])* $field: $type),* }),+
+        }
+
+        const _: () = {
+            #[derive(serde::Deserialize)]
+            #[serde(variant_identifier, rename_all = "snake_case")]
+            enum Variant {
+                $($variant),+
+            }
+
+            #[derive(serde::Deserialize)]
+            #[serde(field_identifier)]
+            #[allow(non_camel_case_types)]
+            enum Field {
+                $($argument,)+
+                #[serde(other)]
+                Unknown,
+            }
+
+            #[derive(Default)]
+            struct Arguments {
+                $($argument: Option<$argument_type>),+
+            }
+
+            impl Arguments {
+                fn into_message(mut self, variant: &Variant) -> Result<$name, String> {
+                    Ok(match variant {
+                        $(Variant::$variant => $name::$variant {
+                            $($field: $crate::message::Argument::take(&mut self.$field, stringify!($field))?),*
+                        }),+
+                    })
+                }
+            }
+
+            impl<'de> serde::Deserialize<'de> for Arguments {
+                fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                    deserializer.deserialize_map(ArgumentsVisitor)
+                }
+            }
+
+            struct ArgumentsVisitor;
+
+            impl<'de> serde::de::Visitor<'de> for ArgumentsVisitor {
+                type Value = Arguments;
+
+                fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                    f.write_str("the arguments of a message")
+                }
+
+                fn visit_map<M: serde::de::MapAccess<'de>>(self, mut map: M) -> Result<Arguments, M::Error> {
+                    let mut given = Arguments::default();
+                    while let Some(field) = map.next_key()? {
+                        match field {
+                            $(Field::$argument if given.$argument.is_none() => given.$argument = map.next_value()?,
+                            Field::$argument => {
+                                return Err(serde::de::Error::duplicate_field(stringify!($argument)));
+                            })+
+                            Field::Unknown => {
+                                map.next_value::<serde::de::IgnoredAny>()?;
+                            }
+                        }
+                    }
+                    Ok(given)
+                }
+            }
+
+            impl<'de> serde::Deserialize<'de> for $name {
+                fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                    deserializer.deserialize_enum(stringify!($name), &[], MessageVisitor)
+                }
+            }
+
+            struct MessageVisitor;
+
+            impl<'de> serde::de::Visitor<'de> for MessageVisitor {
+                type Value = $name;
+
+                fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                    f.write_str("a message")
+                }
+
+                fn visit_enum<A: serde::de::EnumAccess<'de>>(self, data: A) -> Result<$name, A::Error> {
+                    let (variant, arguments) = data.variant::<Variant>()?;
+                    let given: Arguments = serde::de::VariantAccess::newtype_variant(arguments)?;
+                    given.into_message(&variant).map_err(serde::de::Error::custom)
+                }
+            }
+        };
+    };
+}
+
+/// What a message can take from an argument of type `T`.
+pub trait Argument<T>: Sized {
+    /// Takes it.
+    ///
+    /// # Errors
+    /// It is needed and was not given, or does not read.
+    fn take(given: &mut Option<T>, name: &'static str) -> Result<Self, String>;
+}
+
+impl<T> Argument<T> for T {
+    fn take(given: &mut Option<T>, name: &'static str) -> Result<Self, String> {
+        given.take().ok_or_else(|| missing(name))
+    }
+}
+
+impl<T> Argument<T> for Option<T> {
+    fn take(given: &mut Option<T>, _name: &'static str) -> Result<Self, String> {
+        Ok(given.take())
+    }
+}
+
+impl<T: After> Argument<Cursor> for Option<T> {
+    fn take(given: &mut Option<Cursor>, name: &'static str) -> Result<Self, String> {
+        given
+            .take()
+            .map(|cursor| T::after(cursor).map_err(|cause| format!("field `{name}`: {cause}")))
+            .transpose()
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn missing(name: &'static str) -> String {
+    format!("missing field `{name}`")
+}
+
+/// The last entry of the page before, as it is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cursor {
+    /// A number.
+    Number(u64),
+    /// Anything else.
+    Text(String),
+}
+
+impl<'de> Deserialize<'de> for Cursor {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(CursorVisitor)
+    }
+}
+
+struct CursorVisitor;
+
+impl<'de> de::Visitor<'de> for CursorVisitor {
+    type Value = Cursor;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a number or a text")
+    }
+
+    fn visit_u64<E: de::Error>(self, number: u64) -> Result<Cursor, E> {
+        Ok(Cursor::Number(number))
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Cursor, E> {
+        Ok(Cursor::Text(text.to_owned()))
+    }
+
+    // What serde says by itself of all else can print any value, fractions too: 25 KB of code.
+
+    fn visit_bool<E: de::Error>(self, _: bool) -> Result<Cursor, E> {
+        Err(neither())
+    }
+
+    fn visit_i64<E: de::Error>(self, _: i64) -> Result<Cursor, E> {
+        Err(neither())
+    }
+
+    fn visit_unit<E: de::Error>(self) -> Result<Cursor, E> {
+        Err(neither())
+    }
+
+    fn visit_seq<A: de::SeqAccess<'de>>(self, _: A) -> Result<Cursor, A::Error> {
+        Err(neither())
+    }
+
+    fn visit_map<A: de::MapAccess<'de>>(self, _: A) -> Result<Cursor, A::Error> {
+        Err(neither())
+    }
+}
+
+fn neither<E: de::Error>() -> E {
+    E::custom("`start_after` is a number or a text")
+}
+
+/// What a page can start after.
+pub trait After: Sized {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// It is written as something else.
+    fn after(cursor: Cursor) -> Result<Self, String>;
+}
+
+impl After for u64 {
+    fn after(cursor: Cursor) -> Result<Self, String> {
+        match cursor {
+            Cursor::Number(number) => Ok(number),
+            Cursor::Text(_) => Err("a number is needed".to_owned()),
+        }
+    }
+}
+
+impl After for String {
+    fn after(cursor: Cursor) -> Result<Self, String> {
+        match cursor {
+            Cursor::Text(text) => Ok(text),
+            Cursor::Number(_) => Err("a text is needed".to_owned()),
+        }
+    }
+}
+
+impl After for ModelId {
+    fn after(cursor: Cursor) -> Result<Self, String> {
+        u64::after(cursor).map(Self)
+    }
+}
+
+fn parsed<T: FromStr<Err: fmt::Display>>(cursor: Cursor) -> Result<T, String> {
+    String::after(cursor)?.parse().map_err(|cause: T::Err| cause.to_string())
+}
+
+impl After for Slug {
+    fn after(cursor: Cursor) -> Result<Self, String> {
+        parsed(cursor)
+    }
+}
+
+impl After for DeviceId {
+    fn after(cursor: Cursor) -> Result<Self, String> {
+        parsed(cursor)
+    }
+}
