@@ -1,7 +1,5 @@
 //! Bounds of texts and lists.
 
-use std::collections::BTreeSet;
-
 use cosmwasm_std::Storage;
 use surety_api::catalog::raw::REGIONS;
 use surety_api::catalog::MAX_REGIONS;
@@ -34,13 +32,15 @@ pub fn names<'a>(
     if !(1..=max).contains(&count) {
         return Err(ContractError::ListLength { list, count, max });
     }
-    let mut sorted = BTreeSet::new();
+    // Few enough to put each in its place: a set would be 10 KB of code.
+    let mut sorted: Vec<Slug> = Vec::with_capacity(count);
     for name in names {
-        if !sorted.insert(name.clone()) {
-            return Err(ContractError::NamedTwice { list, name: name.clone() });
+        match sorted.binary_search(name) {
+            Ok(_) => return Err(ContractError::NamedTwice { list, name: name.clone() }),
+            Err(place) => sorted.insert(place, name.clone()),
         }
     }
-    Ok(sorted.into_iter().collect())
+    Ok(sorted)
 }
 
 /// Regions, at least one, each once and open; they come back in order of the alphabet.

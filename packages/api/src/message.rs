@@ -34,14 +34,14 @@ macro_rules! messages {
                 $($variant),+
             }
 
-            #[derive(serde::Deserialize)]
-            #[serde(field_identifier)]
             #[allow(non_camel_case_types)]
             enum Field {
-                $($argument,)+
-                #[serde(other)]
-                Unknown,
+                $($argument),+
             }
+
+            const FIELDS: &[Field] = &[$(Field::$argument),+];
+            const NAMES: $crate::message::Names =
+                $crate::message::Names { known: &[$(stringify!($argument)),+], others: true };
 
             #[derive(Default)]
             struct Arguments {
@@ -75,13 +75,15 @@ macro_rules! messages {
 
                 fn visit_map<M: serde::de::MapAccess<'de>>(self, mut map: M) -> Result<Arguments, M::Error> {
                     let mut given = Arguments::default();
-                    while let Some(field) = map.next_key()? {
-                        match field {
-                            $(Field::$argument if given.$argument.is_none() => given.$argument = map.next_value()?,
-                            Field::$argument => {
+                    while let Some(name) = map.next_key_seed(NAMES)? {
+                        match FIELDS.get(name) {
+                            $(Some(Field::$argument) if given.$argument.is_none() => {
+                                given.$argument = map.next_value()?;
+                            }
+                            Some(Field::$argument) => {
                                 return Err(serde::de::Error::duplicate_field(stringify!($argument)));
                             })+
-                            Field::Unknown => {
+                            None => {
                                 map.next_value::<serde::de::IgnoredAny>()?;
                             }
                         }
@@ -113,6 +115,39 @@ macro_rules! messages {
             }
         };
     };
+}
+
+/// Reads a name and says which of those known it is, counted from 0: one reader for all lists of names.
+#[derive(Debug, Clone, Copy)]
+pub struct Names {
+    /// What it can be.
+    pub known: &'static [&'static str],
+    /// Whether any other will do, as the number after the last; it is refused otherwise.
+    pub others: bool,
+}
+
+impl<'de> de::DeserializeSeed<'de> for Names {
+    type Value = usize;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<usize, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl de::Visitor<'_> for Names {
+    type Value = usize;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a name")
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<usize, E> {
+        match self.known.iter().position(|name| *name == text) {
+            Some(index) => Ok(index),
+            None if self.others => Ok(self.known.len()),
+            None => Err(E::unknown_variant(text, self.known)),
+        }
+    }
 }
 
 /// What a message can take from an argument of type `T`.

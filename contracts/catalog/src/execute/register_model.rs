@@ -1,7 +1,5 @@
 //! A manufacturer registers what it makes.
 
-use std::collections::BTreeSet;
-
 use cosmwasm_std::{DepsMut, Empty, Env, MessageInfo, OverflowError, OverflowOperation, Response, Storage};
 use surety_api::catalog::{
     raw, CatalogEvent, ModelKind, FIRST_FAULT_CODE, MAX_HARDWARE_BYTES, MAX_STANDARDS, MAX_TERMINAL_CODES,
@@ -101,14 +99,15 @@ fn rising(codes: &[u16]) -> Result<Vec<u16>, ContractError> {
     if codes.len() > MAX_TERMINAL_CODES {
         return Err(ContractError::TooManyTerminalCodes { count: codes.len(), max: MAX_TERMINAL_CODES });
     }
-    let mut rising = BTreeSet::new();
+    let mut rising = Vec::with_capacity(codes.len());
     for code in codes {
         if *code < FIRST_FAULT_CODE {
             return Err(ContractError::NotAFaultCode { code: *code, first: FIRST_FAULT_CODE });
         }
-        if !rising.insert(*code) {
-            return Err(ContractError::DuplicateTerminalCode { code: *code });
+        match rising.binary_search(code) {
+            Ok(_) => return Err(ContractError::DuplicateTerminalCode { code: *code }),
+            Err(place) => rising.insert(place, *code),
         }
     }
-    Ok(rising.into_iter().collect())
+    Ok(rising)
 }

@@ -1,16 +1,14 @@
 //! What a model is certified for, and on what grounds.
 
-use cosmwasm_std::{Deps, Env, Order, StdResult};
-use cw_storage_plus::Bound;
+use cosmwasm_std::{Binary, Deps, Env};
+use cw_storage_plus::Prefixer;
 use surety_api::catalog::raw::CERTIFIED;
-use surety_api::catalog::{
-    CertificateResponse, CertificatesResponse, CertifiedRegionsResponse, HistoryEntry, HistoryResponse,
-    RegionStanding, ReportResponse, ReportsResponse,
-};
-use surety_api::{page, ModelId, Slug};
+use surety_api::catalog::{CertifiedRegionsResponse, RegionStanding};
+use surety_api::{ModelId, Slug};
 
-use crate::certification::{slug, Sheet};
-use crate::state::{load_model, Decision, CERTIFICATES, HISTORY, REPORTS};
+use super::stored::{page, range, Entry};
+use crate::certification::Sheet;
+use crate::state::{load_model, CERTIFICATES, HISTORY, REPORTS};
 use crate::ContractError;
 
 /// Where a model stands in every region it has applied for, found anew.
@@ -43,20 +41,14 @@ pub fn certified_regions(
 pub fn certificates(
     deps: Deps,
     model: ModelId,
-    start_after: Option<Slug>,
+    start_after: Option<&Slug>,
     limit: Option<u32>,
-) -> StdResult<CertificatesResponse> {
-    let start = start_after.as_ref().map(|standard| Bound::exclusive(standard.as_str()));
-    let certificates = CERTIFICATES
-        .prefix(model.get())
-        .range(deps.storage, start, None, Order::Ascending)
-        .take(page::limit(limit))
-        .map(|entry| {
-            let (standard, certificate) = entry?;
-            Ok(CertificateResponse { standard: slug(&standard)?, certificate })
-        })
-        .collect::<StdResult<_>>()?;
-    Ok(CertificatesResponse { certificates })
+) -> Result<Binary, ContractError> {
+    let after = start_after.map(|standard| standard.as_str().into());
+    let records = range(deps.storage, CERTIFICATES.namespace_bytes(), &model.get().prefix(), after);
+    page("certificates", records, limit, &|key, record| {
+        Ok(Entry::of("standard", key)?.with("certificate", record).end())
+    })
 }
 
 /// A page of a model's history.
@@ -68,17 +60,10 @@ pub fn history(
     model: ModelId,
     start_after: Option<u64>,
     limit: Option<u32>,
-) -> StdResult<HistoryResponse> {
-    let entries = HISTORY
-        .prefix(model.get())
-        .range(deps.storage, start_after.map(Bound::exclusive), None, Order::Ascending)
-        .take(page::limit(limit))
-        .map(|entry| {
-            let (number, Decision { standard, certificate }) = entry?;
-            Ok(HistoryEntry { number, standard, certificate })
-        })
-        .collect::<StdResult<_>>()?;
-    Ok(HistoryResponse { entries })
+) -> Result<Binary, ContractError> {
+    let after = start_after.map(|number| number.to_be_bytes().to_vec());
+    let records = range(deps.storage, HISTORY.namespace_bytes(), &model.get().prefix(), after);
+    page("entries", records, limit, &|key, record| Ok(Entry::numbered("number", key).end_with(record)))
 }
 
 /// A page of what testers have reported of a model.
@@ -90,12 +75,10 @@ pub fn reports(
     model: ModelId,
     start_after: Option<u64>,
     limit: Option<u32>,
-) -> StdResult<ReportsResponse> {
-    let reports = REPORTS
-        .prefix(model.get())
-        .range(deps.storage, start_after.map(Bound::exclusive), None, Order::Ascending)
-        .take(page::limit(limit))
-        .map(|entry| entry.map(|(report, details)| ReportResponse { report, details }))
-        .collect::<StdResult<_>>()?;
-    Ok(ReportsResponse { reports })
+) -> Result<Binary, ContractError> {
+    let after = start_after.map(|number| number.to_be_bytes().to_vec());
+    let records = range(deps.storage, REPORTS.namespace_bytes(), &model.get().prefix(), after);
+    page("reports", records, limit, &|key, record| {
+        Ok(Entry::numbered("report", key).with("details", record).end())
+    })
 }
