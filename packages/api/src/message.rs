@@ -293,3 +293,116 @@ impl After for DeviceId {
         parsed(cursor)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use cosmwasm_std::{from_json, to_json_string};
+
+    use super::*;
+    use crate::text_enum;
+
+    text_enum! {
+        /// For this test.
+        pub enum Colour {
+            /// One.
+            Red => "red",
+            /// Another.
+            BrightBlue => "bright_blue",
+        }
+    }
+
+    messages! {
+        /// For this test.
+        pub enum TestMsg {
+            /// Needs both.
+            PaintIt {
+                /// What.
+                model: ModelId,
+                /// How.
+                colour: Colour,
+            },
+            /// Needs none.
+            Rest {},
+            /// By name.
+            Names {
+                /// A text.
+                start_after: Option<Slug>,
+                /// Any.
+                limit: Option<u32>,
+            },
+            /// By number.
+            Models {
+                /// A number.
+                start_after: Option<ModelId>,
+            },
+        }
+        arguments {
+            model: ModelId,
+            colour: Colour,
+            start_after: Cursor,
+            limit: u32,
+        }
+    }
+
+    fn read(text: &str) -> Result<TestMsg, String> {
+        from_json(text).map_err(|error| error.to_string())
+    }
+
+    fn refused(text: &str, why: &str) {
+        let error = read(text).unwrap_err();
+        assert!(error.contains(why), "{text}: {error}");
+    }
+
+    #[test]
+    fn every_message_reads_back_as_it_is_written() {
+        for (message, text) in [
+            (
+                TestMsg::PaintIt { model: ModelId(3), colour: Colour::BrightBlue },
+                r#"{"paint_it":{"model":3,"colour":"bright_blue"}}"#,
+            ),
+            (TestMsg::Rest {}, r#"{"rest":{}}"#),
+            (
+                TestMsg::Names { start_after: Some("dash-cam".parse().unwrap()), limit: Some(7) },
+                r#"{"names":{"start_after":"dash-cam","limit":7}}"#,
+            ),
+            (
+                TestMsg::Names { start_after: None, limit: None },
+                r#"{"names":{"start_after":null,"limit":null}}"#,
+            ),
+            (TestMsg::Models { start_after: Some(ModelId(9)) }, r#"{"models":{"start_after":9}}"#),
+        ] {
+            assert_eq!(to_json_string(&message).unwrap(), text);
+            assert_eq!(read(text), Ok(message));
+        }
+        assert_eq!(read(r#"{"names":{}}"#), Ok(TestMsg::Names { start_after: None, limit: None }));
+    }
+
+    #[test]
+    fn what_is_not_known_is_ignored_as_serde_does() {
+        assert_eq!(read(r#"{"rest":{"tomorrow":{"a":[1,"}"]},"limit":1}}"#), Ok(TestMsg::Rest {}));
+    }
+
+    #[test]
+    fn a_refusal_names_the_field() {
+        refused(r#"{"paint_it":{"model":3}}"#, "missing field `colour`");
+        refused(r#"{"paint_it":{"model":null,"colour":"red"}}"#, "missing field `model`");
+        refused(r#"{"paint_it":{"model":3,"model":3,"colour":"red"}}"#, "duplicate field `model`");
+        refused(r#"{"names":{"start_after":3}}"#, "field `start_after`: a text is needed");
+        refused(r#"{"names":{"start_after":"Dash Cam"}}"#, "field `start_after`: `Dash Cam` is no name");
+        refused(r#"{"models":{"start_after":"3"}}"#, "field `start_after`: a number is needed");
+        for neither in ["true", "-3", "[]", "{}"] {
+            refused(&format!(r#"{{"models":{{"start_after":{neither}}}}}"#), "a number or a text");
+        }
+    }
+
+    #[test]
+    fn what_is_no_message_is_refused() {
+        refused(r#"{"paint":{}}"#, "unknown variant `paint`");
+        refused(r#"{"paint_it":{"model":3,"colour":"green"}}"#, "unknown variant `green`");
+        for text in
+            ["{}", "\"rest\"", "[]", "7", r#"{"rest":{},"rest":{}}"#, r#"{"rest":[]}"#, r#"{"rest":{}"#]
+        {
+            assert!(read(text).is_err(), "{text}");
+        }
+    }
+}
