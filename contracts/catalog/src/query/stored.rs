@@ -78,6 +78,9 @@ pub fn range<'a>(
     range_with_prefix(storage, &prefix, after.map(RawBound::Exclusive), None, Order::Ascending)
 }
 
+/// What shows an entry of a list, given its key and its record.
+pub type Shown<'a> = dyn Fn(&[u8], &[u8]) -> Result<Vec<u8>, ContractError> + 'a;
+
 /// The answer with one page of a list: every entry is what `entry` makes of a key and its record.
 ///
 /// # Errors
@@ -86,7 +89,7 @@ pub fn page(
     list: &str,
     records: Box<dyn Iterator<Item = Record> + '_>,
     limit: Option<u32>,
-    entry: &dyn Fn(&[u8], &[u8]) -> Result<Vec<u8>, ContractError>,
+    entry: &Shown<'_>,
 ) -> Result<Binary, ContractError> {
     let mut entries = vec![b'['];
     for (key, record) in records.take(page::limit(limit)) {
