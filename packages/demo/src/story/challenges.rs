@@ -54,7 +54,7 @@ pub async fn play(world: &mut World) -> anyhow::Result<()> {
     let hoped_for = withdrawal_date(world).await?;
     open(world).await?;
     let vote = case(world, FAILING).await?;
-    world.live_until(vote.opened_at + vote.periods.response + vote.periods.evidence + 1).await?;
+    world.live_until(vote.opened_at + vote.periods.response + vote.periods.evidence + 2).await?;
     for case in [FAILING, SUCCEEDING] {
         move_to(world, case, Phase::Vote).await?;
     }
@@ -117,10 +117,10 @@ async fn open(world: &mut World) -> anyhow::Result<()> {
 
 async fn fails(world: &mut World) -> anyhow::Result<()> {
     let decided = case(world, FAILING).await?;
-    world.live_until(decided.until + 1).await?;
+    world.live_until(decided.until + 2).await?;
     move_to(world, FAILING, Phase::AppealWindow).await?;
     let window = case(world, FAILING).await?;
-    world.live_until(window.until + 1).await?;
+    world.live_until(window.until + 2).await?;
     move_to(world, FAILING, Phase::Dismissed).await?;
     let before = world.balance("maker").await?;
     world.act("claim balance", "courier", &["claim", "balance", "licence/1"]).await?;
@@ -139,7 +139,7 @@ async fn lapses(world: &mut World) -> anyhow::Result<()> {
 async fn succeeds(world: &mut World) -> anyhow::Result<()> {
     move_to(world, SUCCEEDING, Phase::Timelock).await?;
     let timelock = case(world, SUCCEEDING).await?;
-    world.live_until(timelock.until + 1).await?;
+    world.live_until(timelock.until + 2).await?;
     world.act("execute verdict", "courier", &["challenge", "execute", SUCCEEDING]).await?;
     let ended = case(world, SUCCEEDING).await?;
     ensure!(ended.phase == Phase::Executed, "the case is {}", ended.phase);
