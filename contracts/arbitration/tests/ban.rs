@@ -128,3 +128,11 @@ fn a_ban_taken_back_is_nobodys_to_end() {
     assert!(status(&network, &device).0, "the second ban stands");
     assert_eq!(network.effects(case), ["release_opening"]);
 }
+
+#[test]
+fn a_device_that_was_never_minted_is_not_banned() {
+    let (mut network, _, _) = with_model(Settings::with_council());
+    let (rival, device) = (network.actors.rival.clone(), TestDevice::new(surety_api::Curve::Secp256k1, 9));
+    let not_banned = ContractError::NotBanned { device: device.id() };
+    refuses(&mut network, &rival, &contest(&device), BAN_BOND, &not_banned);
+}

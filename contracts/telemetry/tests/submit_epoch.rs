@@ -54,7 +54,7 @@ fn the_mth_reporter_settles_it() {
         reporter: network.actors.reporters[reporter].to_string(),
     };
     let first = told(&network, 0);
-    assert_eq!(submit(&mut network, 0, &message), [first.clone()]);
+    assert_eq!(submit(&mut network, 0, &message), std::slice::from_ref(&first));
     // Again by the same one is one word still.
     assert_eq!(submit(&mut network, 0, &message), [first]);
     assert_eq!(epoch(&network, 0).agreed, None);

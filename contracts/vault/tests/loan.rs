@@ -28,7 +28,7 @@ fn indebted() -> (Network, LicenceId, Addr) {
     let mut network = Network::new();
     let (licence, model) = network.ready(Curve::Secp256k1);
     let device = TestDevice::new(Curve::Secp256k1, 0);
-    network.mint(model, &[device.clone()]).unwrap();
+    network.mint(model, std::slice::from_ref(&device)).unwrap();
     let (governance, driver) = (network.actors.governance.clone(), network.actors.driver.clone());
     network.activate(&device, &driver).unwrap();
     network.offer_loan(licence, &governance, 2_500, 20_000 * COIN).unwrap();
@@ -221,9 +221,9 @@ fn a_lent_bond_counts_towards_the_requirement() {
     network.certify(model);
     network.post_bond(&maker, licence, 40_000 * COIN).unwrap();
     let device = TestDevice::new(Curve::Secp256k1, 0);
-    assert!(network.mint(model, &[device.clone()]).is_err());
+    assert!(network.mint(model, std::slice::from_ref(&device)).is_err());
     network.offer_loan(licence, &governance, 5_000, 60_000 * COIN).unwrap();
-    assert!(network.mint(model, &[device.clone()]).is_err(), "an offer is no bond");
+    assert!(network.mint(model, std::slice::from_ref(&device)).is_err(), "an offer is no bond");
     license_says(&mut network, &ExecuteMsg::AcceptLoan { licence }).unwrap();
     network.mint(model, &[device]).unwrap();
 }

@@ -112,6 +112,9 @@ impl Network {
     /// left as it is.
     pub fn certify_for(&mut self, model: ModelId, region: &str) {
         let missing = self.missing(model, region);
+        if missing.is_empty() {
+            return;
+        }
         let reports = self.report(model, &missing);
         let certificates = missing.into_iter().map(|standard| {
             let report = reports.get(&standard).copied();

@@ -36,6 +36,14 @@ pub fn may_approve(storage: &dyn Storage, block: &BlockInfo, owner: &Addr, sende
     Ok(owner == sender || operators::is_operator(storage, block, owner, sender)?)
 }
 
+/// Whom an approval is for, and until when.
+pub struct Grant<'a> {
+    /// Who may move the token.
+    pub spender: &'a str,
+    /// Until when; for ever when none is named.
+    pub expires: Option<Expiration>,
+}
+
 /// cw721 `approve`.
 ///
 /// # Errors
@@ -47,11 +55,10 @@ pub fn approve<'a, K: PrimaryKey<'a> + Clone>(
     approvals: &Map<K, Vec<Approval>>,
     token: K,
     token_id: &str,
-    spender: &str,
-    expires: Option<Expiration>,
+    grant: &Grant,
 ) -> Result<Response, TokenError> {
-    let spender = deps.api.addr_validate(spender)?;
-    let expires = ensure_ahead(&env.block, expires)?;
+    let spender = deps.api.addr_validate(grant.spender)?;
+    let expires = ensure_ahead(&env.block, grant.expires)?;
     let mut approved = approvals.may_load(deps.storage, token.clone())?.unwrap_or_default();
     approved.retain(|approval| approval.spender != spender && !approval.is_expired(&env.block));
     if approved.len() >= MAX_APPROVALS {

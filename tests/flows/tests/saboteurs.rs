@@ -4,13 +4,12 @@
 
 #![allow(clippy::panic, clippy::unwrap_used, clippy::expect_used)]
 
+mod delay_only;
 mod saboteur;
 
 use surety_api::arbitration::Phase;
 use surety_api::vault::BondSlot;
-use surety_api::{
-    device, license, preorder, telemetry, vault, CampaignId, CaseId, Curve, DeviceId, LicenceId,
-};
+use surety_api::{device, license, telemetry, vault, CaseId, Curve, DeviceId, LicenceId};
 use surety_testkit::council::{AS_ASKED, DISMISS};
 use surety_testkit::{Contracts, Network, Settings, TestDevice, Verdict, DAY, MONTH};
 
@@ -359,42 +358,6 @@ fn i21_a_message_that_walks_through_everything() {
     caught("I21", || {
         let mut network = with(money::vault(money::reads_without_end));
         network.ready(Curve::Secp256k1);
-    });
-}
-
-/// A campaign of the maker with three places sold to the buyer.
-fn sold(contracts: Contracts) -> (Network, CampaignId) {
-    let mut network = with(contracts);
-    let (licence, model) = network.ready(Curve::P256);
-    let terms = network.campaign_terms(model);
-    let campaign = network.campaign(licence, terms);
-    let buyer = network.actors.buyer.clone();
-    network.buy(&buyer, campaign, 3).unwrap();
-    (network, campaign)
-}
-
-#[test]
-fn i22_a_campaign_that_pays_a_refund_twice() {
-    caught("I22", || {
-        let (mut network, campaign) = sold(others::preorder(others::refunds_twice));
-        let (maker, buyer) = (network.actors.maker.clone(), network.actors.buyer.clone());
-        network.preorders(&maker, &preorder::ExecuteMsg::CancelCampaign { campaign }, &[]).unwrap();
-        let refund = preorder::ExecuteMsg::Refund { campaign, positions: vec![2] };
-        network.preorders(&buyer, &refund, &[]).unwrap();
-    });
-}
-
-#[test]
-fn i22_a_place_fulfilled_by_a_device_of_somebody_else() {
-    caught("I22", || {
-        let (mut network, campaign) = sold(others::preorder(others::believes_the_seller));
-        let (maker, driver) = (network.actors.maker.clone(), network.actors.driver.clone());
-        let device = TestDevice::new(Curve::P256, 0);
-        network.mint(surety_api::ModelId(1), std::slice::from_ref(&device)).unwrap();
-        network.activate(&device, &driver).unwrap();
-        let place = surety_testkit::preorders::place(campaign, 1);
-        let fulfil = preorder::ExecuteMsg::Fulfil { place, device: device.id() };
-        network.preorders(&maker, &fulfil, &[]).unwrap();
     });
 }
 

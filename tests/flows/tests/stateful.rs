@@ -2,7 +2,8 @@
 //!
 //! The promises of docs/design.md section 9 are checked after every message by the test network itself. A sequence is a list
 //! of plain numbers, so that a failure shrinks to the few steps that matter. Sequences are the same in every run;
-//! `SURETY_SEQUENCES` sets how many there are (400 by default; with 1,000 every action must have succeeded), `SURETY_SEED` chooses others.
+//! `SURETY_SEQUENCES` sets how many there are (1,000 by default), `SURETY_SEED` chooses others, and
+//! `SURETY_SHRINK` how many shorter ones are tried when one fails.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
 #[path = "stateful/actions/mod.rs"]
@@ -24,15 +25,16 @@ use crate::world::World;
 const MESSAGES: usize = 100;
 
 fn number(variable: &str, default: u64) -> u64 {
-    std::env::var(variable).map_or(default, |text| text.parse().expect("a number"))
+    std::env::var(variable).map_or(default, |text| text.parse().unwrap())
 }
 
 /// Runs `sequences` of them; each thread has seeds of its own.
 fn run(thread: u8, sequences: u32) -> Tally {
     let mut seed = [thread; 32];
     seed[..8].copy_from_slice(&number("SURETY_SEED", 1).to_be_bytes());
+    let shrink = u32::try_from(number("SURETY_SHRINK", 1_000)).unwrap();
     let config =
-        Config { cases: sequences, failure_persistence: None, max_shrink_iters: 3_000, ..Config::default() };
+        Config { cases: sequences, failure_persistence: None, max_shrink_iters: shrink, ..Config::default() };
     let mut runner = TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &seed));
     let tally = std::cell::RefCell::new(Tally::default());
     let outcome = runner.run(&sequence(MESSAGES), |steps| {

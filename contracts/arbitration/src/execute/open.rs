@@ -86,14 +86,15 @@ pub fn ban(
     complaint: Document,
 ) -> Result<Response, ContractError> {
     let contract = Peers::new(deps.as_ref())?.contract(ContractName::Device)?;
+    // Before the device contract is asked, which knows nothing of a device that was never minted.
+    let record = BANNED.query(&deps.querier, contract.clone(), device.into_bytes())?;
+    let record = record.filter(device::raw::BanRecord::stands).ok_or(ContractError::NotBanned { device })?;
     let known: device::DeviceResponse =
         deps.querier.query_wasm_smart(&contract, &device::QueryMsg::Device { device })?;
     let maker = Peers::new(deps.as_ref())?.licence(known.licence)?.holder;
     if info.sender != maker && known.holder.as_deref() != Some(info.sender.as_str()) {
         return Err(permissions::BAN_PARTY.refuse(&info.sender).into());
     }
-    let record = BANNED.query(&deps.querier, contract.clone(), device.into_bytes())?;
-    let record = record.filter(device::raw::BanRecord::stands).ok_or(ContractError::NotBanned { device })?;
     let key = (record.banned_at, device.into_bytes());
     if CONTESTED_BANS.has(deps.storage, key) {
         return Err(ContractError::BanContested { device, banned_at: record.banned_at });

@@ -3,7 +3,7 @@
 use cosmwasm_std::{Deps, DepsMut, Env, MessageInfo, Response};
 use cw721::Expiration;
 use surety_api::DeviceId;
-use surety_tokens::approvals;
+use surety_tokens::approvals::{self, Grant};
 
 use crate::permissions::HOLDER_OR_OPERATOR;
 use crate::state::APPROVALS;
@@ -20,7 +20,8 @@ pub(super) fn approve(
     let device: DeviceId = token_id.parse()?;
     ensure_may_approve(deps.as_ref(), env, info, device)?;
     let (id, text) = (device.into_bytes(), device.to_string());
-    Ok(approvals::approve(deps, env, info, &APPROVALS, id, &text, spender, expires)?)
+    let grant = Grant { spender, expires };
+    Ok(approvals::approve(deps, env, info, &APPROVALS, id, &text, &grant)?)
 }
 
 pub(super) fn revoke(

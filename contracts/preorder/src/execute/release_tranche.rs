@@ -34,7 +34,7 @@ pub(super) fn release_tranche(
     if now >= terms.delivery_deadline {
         return Err(ContractError::DeadlinePassed { deadline: terms.delivery_deadline, now });
     }
-    let released = terms.tranches.iter().take(tranche as usize + 1).map(|share| u128::from(*share)).sum();
+    let released = (0..=tranche).zip(&terms.tranches).map(|(_, share)| u128::from(*share)).sum();
     let amount = books.release(terms.price.amount, released)?;
     books::save(deps.storage, id, &terms.price.denom, &books)?;
     TRANCHES.save(deps.storage, (id.get(), tranche), &ReleasedTranche { evidence, released_at: now })?;

@@ -5,7 +5,7 @@ use cw721::receiver::Cw721ReceiveMsg;
 use cw721::Expiration;
 use surety_api::charter::Charter;
 use surety_api::preorder::{CampaignStatus, PlaceId, PreorderEvent};
-use surety_tokens::approvals;
+use surety_tokens::approvals::{self, Grant};
 
 use crate::permissions::{HOLDER_OR_APPROVED, HOLDER_OR_OPERATOR};
 use crate::state::{load_campaign, load_place, APPROVALS, CONFIG, HELD, PLACES};
@@ -85,7 +85,8 @@ pub(super) fn approve(
     expires: Option<Expiration>,
 ) -> Result<Response, ContractError> {
     let place = ensure_may_approve(&deps, env, info, token_id)?;
-    Ok(approvals::approve(deps, env, info, &APPROVALS, place.key(), token_id, spender, expires)?)
+    let grant = Grant { spender, expires };
+    Ok(approvals::approve(deps, env, info, &APPROVALS, place.key(), token_id, &grant)?)
 }
 
 pub(super) fn revoke(

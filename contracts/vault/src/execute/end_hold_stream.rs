@@ -45,7 +45,8 @@ pub fn end_hold_stream(
         }
         over.bond = contest.bond;
     } else {
-        (record, over) = fall(deps.storage, &config, &lot, device, record, &contest, now, &mut books)?;
+        let terms = Terms { config: &config, lot: &lot, now };
+        (record, over) = fall(deps.storage, terms, device, record, &contest, &mut books)?;
     }
     DEVICES.save(deps.storage, device.into_bytes(), &record)?;
     let Over { bond, credited, returned } = over;
@@ -83,17 +84,24 @@ fn release_bond(
     Ok(())
 }
 
+/// Under what a contest ends.
+#[derive(Clone, Copy)]
+struct Terms<'a> {
+    config: &'a Config,
+    lot: &'a Lot,
+    now: u64,
+}
+
 /// The fault was none: what the stream has not paid is the maker's.
 fn fall(
     storage: &mut dyn Storage,
-    config: &Config,
-    lot: &Lot,
+    terms: Terms,
     device: DeviceId,
     record: Device,
     contest: &Contested,
-    now: u64,
     books: &mut Books,
 ) -> Result<(Device, Over), ContractError> {
+    let Terms { config, lot, now } = terms;
     let none = Over { bond: Uint128::zero(), credited: Uint128::zero(), returned: Uint128::zero() };
     let Some((open, stream)) = record.stream(config.accrual_period).filter(|(open, _)| open.contested) else {
         // The stream ended before its contest did: only what it left is in question.

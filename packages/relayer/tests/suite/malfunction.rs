@@ -2,7 +2,6 @@
 
 use surety_api::device::DeviceCondition;
 use surety_api::telemetry::raw::FindingKind;
-use surety_api::telemetry::ExecuteMsg;
 use surety_api::vault::DeviceOutcome;
 
 use crate::network::{eventually, Network, DAY, RELAYERS, TERMINAL};

@@ -1,5 +1,6 @@
 //! Broken contracts, and the proof that they are caught.
 
+mod campaigns;
 pub mod cases;
 pub mod council;
 pub mod money;

@@ -11,7 +11,7 @@ use crate::world::{Tried, World};
 
 const DAY: u64 = 86_400;
 /// Pauses between messages, in seconds: mostly short, so that windows are met from inside, now and then a month.
-const PAUSES: [u64; 8] = [0, 0, 6, 3_600, DAY, DAY, 8 * DAY, 31 * DAY];
+const PAUSES: [u64; 12] = [0, 0, 6, 6, 60, 3_600, 3_600, DAY, DAY, 2 * DAY, 8 * DAY, 31 * DAY];
 
 /// One message: which, by whom, about what, and how long after the one before. Each number is taken modulo what there is.
 #[derive(Clone, Copy)]

@@ -3,15 +3,18 @@
 use cosmwasm_std::{Addr, Coin};
 use cw_multi_test::AppResponse;
 use serde::Serialize;
+use surety_api::arbitration::{FailuresResponse, QueryMsg};
 use surety_api::device::raw::ACTIVE;
+use surety_api::license::raw::LICENCES;
 use surety_api::vault::PoolId;
 use surety_api::{Curve, DeviceId, LicenceId, ModelId};
-use surety_testkit::{Network, TestDevice};
+use surety_testkit::actions::UNIT_STAKE;
+use surety_testkit::{Contracts, Network, Settings, TestDevice, COIN};
 
 use crate::step::Step;
 
 /// Devices that exist in a sequence, minted or not.
-const DEVICES: u64 = 6;
+const DEVICES: u64 = 8;
 
 /// What became of a step.
 pub enum Tried {
@@ -21,10 +24,27 @@ pub enum Tried {
     Refused,
 }
 
-/// A network with two licensed makers, each with a certified model.
+impl Tried {
+    /// Ends a story at its first message that is refused.
+    pub fn done(self) -> Option<()> {
+        match self {
+            Self::Done => Some(()),
+            Self::Refused => None,
+        }
+    }
+}
+
+impl From<Option<()>> for Tried {
+    fn from(story: Option<()>) -> Self {
+        story.map_or(Self::Refused, |()| Self::Done)
+    }
+}
+
+/// A network with a council and at first two licensed makers, each with a certified model, a device that is sold, and stock.
 pub struct World {
     pub network: Network,
     pub licences: Vec<LicenceId>,
+    /// The model of each licence.
     pub models: Vec<ModelId>,
     pub devices: Vec<TestDevice>,
     /// Statements of a device rise with every one.
@@ -33,19 +53,28 @@ pub struct World {
 
 impl World {
     pub fn new() -> Self {
-        let mut network = Network::new();
+        let mut network = Network::with(Settings::with_council(), Contracts::default());
         let (licence, model) = network.ready(Curve::Secp256k1);
         let rival = network.actors.rival.clone();
         let second = network.licensed(&rival);
         let other = network.model(second, Curve::Secp256k1);
         network.certify(other);
-        Self {
-            network,
-            licences: vec![licence, second],
-            models: vec![model, other],
-            devices: TestDevice::fleet(Curve::Secp256k1, DEVICES),
-            seq: 0,
+        let actors = network.actors.clone();
+        let payers = [&actors.governance, &actors.driver, &actors.buyer, &actors.tester];
+        for payer in payers.into_iter().chain(&actors.reporters) {
+            network.give(payer, 1_000_000 * COIN);
         }
+        let devices = TestDevice::fleet(Curve::Secp256k1, DEVICES);
+        let mint = |network: &mut Network, maker: &Addr, model, devices: &[TestDevice]| {
+            let ids = devices.iter().map(TestDevice::id).collect::<Vec<_>>();
+            let funds = Network::funds(UNIT_STAKE * ids.len() as u128);
+            network.mint_with(maker, model, ids, &funds).unwrap();
+        };
+        mint(&mut network, &actors.maker, model, &devices[..3]);
+        mint(&mut network, &rival, other, &devices[3..4]);
+        network.activate(&devices[0], &actors.driver).unwrap();
+        network.activate(&devices[3], &actors.buyer).unwrap();
+        Self { network, licences: vec![licence, second], models: vec![model, other], devices, seq: 0 }
     }
 
     /// Whoever the step names among all who act.
@@ -61,8 +90,10 @@ impl World {
             &actors.guardian,
             &actors.governance,
             &actors.community,
+            &actors.tester,
         ];
         all.extend(&actors.reporters);
+        all.extend(actors.council.first());
         all[usize::from(step.who) % all.len()].clone()
     }
 
@@ -75,14 +106,26 @@ impl World {
         }
     }
 
-    /// One of the two makers' indices.
+    /// One of the makers' indices.
     pub fn side(&self, step: &Step) -> usize {
         usize::from(step.a) % self.licences.len()
     }
 
+    /// Whoever holds a licence now.
+    pub fn holder(&self, licence: LicenceId) -> Addr {
+        let querier = self.network.app.wrap();
+        LICENCES.query(&querier, self.network.license.clone(), licence.get()).unwrap().unwrap().holder
+    }
+
     /// The holder of a licence of [`Self::licences`].
     pub fn maker(&self, side: usize) -> Addr {
-        [&self.network.actors.maker, &self.network.actors.rival][side].clone()
+        self.holder(self.licences[side])
+    }
+
+    /// Effects of verdicts that were refused.
+    pub fn failures(&self) -> FailuresResponse {
+        let message = QueryMsg::Failures { start_after: None, limit: Some(100) };
+        self.network.query(&self.network.arbitration, &message)
     }
 
     /// The device the step names by its second number.

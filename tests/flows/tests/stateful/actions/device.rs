@@ -1,25 +1,32 @@
 //! The life of a device.
 
+use cosmwasm_std::{Addr, Binary};
 use surety_api::device::ExecuteMsg;
+use surety_api::vault::{self, HeldTo};
 use surety_testkit::actions::{REGION, UNIT_STAKE};
-use surety_testkit::Network;
+use surety_testkit::{Network, DAY};
 
 use super::Line;
 use crate::step::Step;
 use crate::world::{Tried, World};
 
 pub const ACTIONS: &[Line] = &[
-    ("mint", 10, mint),
-    ("activate", 12, activate),
-    ("scrap", 3, scrap),
-    ("collect_scrap", 4, collect_scrap),
-    ("reclaim", 2, reclaim),
-    ("apply_fault", 10, apply_fault),
-    ("apply_recovery", 8, apply_recovery),
-    ("transfer", 4, transfer),
+    ("mint", 20, mint),
+    ("activate", 24, activate),
+    ("scrap", 6, scrap),
+    ("collect_scrap", 8, collect_scrap),
+    ("reclaim", 4, reclaim),
+    ("apply_fault", 20, apply_fault),
+    ("apply_recovery", 16, apply_recovery),
+    ("transfer", 8, transfer),
+    ("ban", 6, ban),
+    ("unban", 4, unban),
+    ("end_hold", 4, end_hold),
+    ("pair", 1, pair),
+    ("unpair", 1, unpair),
 ];
 
-fn send(world: &mut World, sender: &cosmwasm_std::Addr, message: &ExecuteMsg) -> Tried {
+fn send(world: &mut World, sender: &Addr, message: &ExecuteMsg) -> Tried {
     let contract = world.network.device.clone();
     world.send(sender, &contract, message, &[])
 }
@@ -77,4 +84,39 @@ fn transfer(world: &mut World, step: &Step) -> Tried {
         &sender,
         &ExecuteMsg::TransferNft { recipient, token_id: world.active(step).id().to_string() },
     )
+}
+
+fn ban(world: &mut World, step: &Step) -> Tried {
+    let sender = world.mostly(&world.network.actors.integrations, step);
+    send(world, &sender, &ExecuteMsg::Ban { device: world.active(step).id() })
+}
+
+fn unban(world: &mut World, step: &Step) -> Tried {
+    let sender = world.mostly(&world.network.actors.integrations, step);
+    send(world, &sender, &ExecuteMsg::Unban { device: world.active(step).id() })
+}
+
+/// Anyone ends a hold whose time is over.
+fn end_hold(world: &mut World, step: &Step) -> Tried {
+    let (sender, contract) = (world.anyone(step), world.network.vault.clone());
+    let message = vault::ExecuteMsg::EndHold { device: world.active(step).id(), to: HeldTo::Maker };
+    world.send(&sender, &contract, &message, &[])
+}
+
+fn holder(world: &World, step: &Step) -> Addr {
+    let holder = [&world.network.actors.driver, &world.network.actors.buyer][usize::from(step.a) % 2];
+    world.mostly(holder, step)
+}
+
+fn pair(world: &mut World, step: &Step) -> Tried {
+    let (device, sender, nonce) = (world.active(step), holder(world, step), world.next_seq());
+    let (vehicle, expires) = ([7; 32], world.network.now() + DAY);
+    let signature = device.pairing(&world.network, vehicle, &sender, nonce, expires);
+    let vehicle = Binary::from(vehicle);
+    send(world, &sender, &ExecuteMsg::Pair { device: device.id(), vehicle, nonce, expires, signature })
+}
+
+fn unpair(world: &mut World, step: &Step) -> Tried {
+    let sender = holder(world, step);
+    send(world, &sender, &ExecuteMsg::Unpair { device: world.active(step).id(), proof: None })
 }

@@ -1,12 +1,17 @@
 //! What actors try, contract by contract.
 
-mod cases;
+mod applications;
+mod arbitration;
+mod catalog;
+mod council;
 mod device;
 mod license;
+mod offices;
 mod preorder;
 mod story;
 mod telemetry;
 mod vault;
+mod victims;
 
 use crate::step::Step;
 use crate::world::{Tried, World};
@@ -25,9 +30,14 @@ pub fn table() -> &'static [Action] {
         let parts = [
             device::ACTIONS,
             vault::ACTIONS,
-            cases::ACTIONS,
+            arbitration::ACTIONS,
+            council::ACTIONS,
+            victims::ACTIONS,
             telemetry::ACTIONS,
+            applications::ACTIONS,
             license::ACTIONS,
+            offices::ACTIONS,
+            catalog::ACTIONS,
             preorder::ACTIONS,
             story::ACTIONS,
         ];

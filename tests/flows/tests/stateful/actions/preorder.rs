@@ -14,18 +14,18 @@ use crate::step::Step;
 use crate::world::{Tried, World};
 
 pub const ACTIONS: &[Line] = &[
-    ("create_campaign", 1, create_campaign),
-    ("close_sales", 1, close_sales),
+    ("create_campaign", 2, create_campaign),
+    ("close_sales", 2, close_sales),
     ("cancel_campaign", 1, cancel_campaign),
-    ("buy", 4, buy),
-    ("release_tranche", 2, release_tranche),
-    ("bind", 3, bind),
-    ("unbind", 2, unbind),
-    ("fulfil", 3, fulfil),
-    ("refund", 3, refund),
-    ("claim_proceeds", 2, claim_proceeds),
-    ("transfer_place", 2, transfer_place),
-    ("story: a place is delivered", 5, is_delivered),
+    ("buy", 8, buy),
+    ("release_tranche", 4, release_tranche),
+    ("bind", 6, bind),
+    ("unbind", 4, unbind),
+    ("fulfil", 6, fulfil),
+    ("refund", 6, refund),
+    ("claim_proceeds", 4, claim_proceeds),
+    ("transfer_place", 4, transfer_place),
+    ("story: a place is delivered", 10, is_delivered),
     ("story: a delivery is late", 2, is_late),
 ];
 

@@ -11,12 +11,12 @@ use crate::step::Step;
 use crate::world::{Tried, World};
 
 pub const ACTIONS: &[Line] = &[
-    ("story: a device fails", 4, fails),
-    ("story: a device falls silent", 6, falls_silent),
-    ("story: a device is unplugged", 4, is_unplugged),
-    ("story: a device comes back", 8, comes_back),
-    ("story: a report is refuted", 4, is_refuted),
-    ("story: stock is scrapped", 3, is_scrapped),
+    ("story: a device fails", 8, fails),
+    ("story: a device falls silent", 12, falls_silent),
+    ("story: a device is unplugged", 8, is_unplugged),
+    ("story: a device comes back", 16, comes_back),
+    ("story: a report is refuted", 8, is_refuted),
+    ("story: stock is scrapped", 6, is_scrapped),
 ];
 
 /// Sends each message by the stranger to telemetry, then one to the device contract.
@@ -34,7 +34,7 @@ fn tell(world: &mut World, reports: Vec<Telemetry>, then: Option<Device>) -> Tri
     }
 }
 
-fn fails(world: &mut World, step: &Step) -> Tried {
+pub fn fails(world: &mut World, step: &Step) -> Tried {
     let device = world.active(step);
     let (earlier, first, second) = (world.network.now(), world.next_seq(), world.next_seq());
     world.network.advance(DAY + u64::from(step.a));
@@ -59,7 +59,7 @@ fn is_reported(world: &mut World, step: &Step) -> Tried {
     Tried::Done
 }
 
-fn falls_silent(world: &mut World, step: &Step) -> Tried {
+pub fn falls_silent(world: &mut World, step: &Step) -> Tried {
     if let Tried::Refused = is_reported(world, step) {
         return Tried::Refused;
     }
@@ -68,14 +68,14 @@ fn falls_silent(world: &mut World, step: &Step) -> Tried {
     tell(world, vec![Telemetry::FinaliseSilence { device }], Some(Device::ApplyFault { device }))
 }
 
-fn is_unplugged(world: &mut World, step: &Step) -> Tried {
+pub fn is_unplugged(world: &mut World, step: &Step) -> Tried {
     let (device, seq) = (world.active(step), world.next_seq());
     let proof = device.statement(&world.network, seq, world.network.now(), 1);
     let report = Telemetry::ReportRemoved { device: device.id(), proof };
     tell(world, vec![report], Some(Device::ApplyFault { device: device.id() }))
 }
 
-fn comes_back(world: &mut World, step: &Step) -> Tried {
+pub fn comes_back(world: &mut World, step: &Step) -> Tried {
     world.network.advance(DAY + 1);
     if let Tried::Refused = tell(world, vec![Telemetry::RenewBeacon {}], None) {
         return Tried::Refused;

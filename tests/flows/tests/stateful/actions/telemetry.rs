@@ -1,22 +1,24 @@
 //! What devices say and reporters claim.
 
-use cosmwasm_std::Addr;
+use cosmwasm_std::{Addr, Binary};
 use surety_api::telemetry::{ExecuteMsg, Silence};
 use surety_testkit::actions::TERMINAL_CODE;
-use surety_testkit::DAY;
+use surety_testkit::{document, DAY};
 
 use super::Line;
 use crate::step::Step;
 use crate::world::{Tried, World};
 
 pub const ACTIONS: &[Line] = &[
-    ("renew_beacon", 6, renew_beacon),
-    ("report_malfunction", 4, report_malfunction),
-    ("report_removed", 3, report_removed),
-    ("report_silence", 14, report_silence),
-    ("refute", 2, refute),
-    ("finalise_silence", 8, finalise_silence),
-    ("report_recovery", 5, report_recovery),
+    ("renew_beacon", 12, renew_beacon),
+    ("report_malfunction", 8, report_malfunction),
+    ("report_removed", 6, report_removed),
+    ("report_silence", 28, report_silence),
+    ("refute", 4, refute),
+    ("finalise_silence", 16, finalise_silence),
+    ("report_recovery", 10, report_recovery),
+    ("report_alive", 4, report_alive),
+    ("submit_epoch", 4, submit_epoch),
 ];
 
 fn send(world: &mut World, sender: &Addr, message: &ExecuteMsg) -> Tried {
@@ -69,4 +71,21 @@ fn report_recovery(world: &mut World, step: &Step) -> Tried {
     let (device, seq) = (world.active(step), world.next_seq());
     let proof = device.statement(&world.network, seq, world.network.now(), 0);
     send(world, &world.anyone(step), &ExecuteMsg::ReportRecovery { device: device.id(), proof })
+}
+
+fn report_alive(world: &mut World, step: &Step) -> Tried {
+    let (device, seq) = (world.active(step), world.next_seq());
+    let proof = device.statement(&world.network, seq, world.network.now(), 0);
+    send(world, &world.anyone(step), &ExecuteMsg::ReportAlive { device: device.id(), proof })
+}
+
+/// Mostly the epoch that is just over; reporters agree more often than not.
+fn submit_epoch(world: &mut World, step: &Step) -> Tried {
+    let reporters = &world.network.actors.reporters;
+    let sender = world.mostly(&reporters[usize::from(step.b) % reporters.len()], step);
+    let settings = &world.network.settings;
+    let over = (world.network.now() - settings.start) / settings.epoch_period;
+    let epoch = (over + u64::from(step.a % 2)).saturating_sub(1);
+    let root = Binary::from([u8::from(step.who % 4 == 0); 32]);
+    send(world, &sender, &ExecuteMsg::SubmitEpoch { epoch, root, count: 1, document: document("rows") })
 }

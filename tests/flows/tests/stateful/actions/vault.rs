@@ -9,13 +9,13 @@ use crate::step::Step;
 use crate::world::{Tried, World};
 
 pub const ACTIONS: &[Line] = &[
-    ("post_bond", 3, post_bond),
-    ("settle", 3, settle),
-    ("claim_manufacturer", 8, claim_manufacturer),
-    ("claim_integrations", 6, claim_integrations),
-    ("claim_driver", 8, claim_driver),
-    ("send_coins_astray", 1, send_coins_astray),
-    ("burn_surplus", 1, burn_surplus),
+    ("post_bond", 6, post_bond),
+    ("settle", 6, settle),
+    ("claim_manufacturer", 16, claim_manufacturer),
+    ("claim_integrations", 12, claim_integrations),
+    ("claim_driver", 16, claim_driver),
+    ("send_coins_astray", 2, send_coins_astray),
+    ("burn_surplus", 2, burn_surplus),
 ];
 
 fn send(world: &mut World, sender: &Addr, message: &ExecuteMsg) -> Tried {
