@@ -14,6 +14,7 @@ use tokio::task::JoinHandle;
 use crate::chain::{Contracts, Reader};
 use crate::config::Loaded;
 use crate::detect::Detector;
+use crate::health::Checks;
 use crate::http::App;
 use crate::lookup::Lookup;
 use crate::registry::{Registry, Rules};
@@ -46,6 +47,7 @@ impl Relayer {
     pub async fn start(loaded: Loaded) -> Result<Self, RelayerError> {
         let Loaded { config, profile, deployment, key } = loaded;
         http::record();
+        let checks = Checks::default();
         let contracts = Contracts::of(&deployment)?;
         let store = Store::open(&config.store.path).await?;
         store.belong_to(&profile.chain_id, &contracts.telemetry).await?;
@@ -93,6 +95,7 @@ impl Relayer {
             lookup,
             writer,
             pulse,
+            checks,
             wake,
             ends,
             stop: stopped.clone(),

@@ -11,6 +11,7 @@ use serde_json::{json, Value};
 use surety_chain::Clock;
 
 use super::{ApiError, App};
+use crate::health::Check;
 
 /// Entries that may wait in the outbox of a relayer that is ready.
 const QUEUE: u64 = 1_000;
@@ -37,41 +38,48 @@ pub async fn live() -> &'static str {
     "ok"
 }
 
-/// `GET /readyz`: 200, or 503 and what is wrong.
+/// `GET /readyz`: 200, or 503 and what is wrong; every check by name.
 pub async fn ready(State(app): State<App>) -> (StatusCode, Json<Value>) {
-    let mut problems = Vec::new();
+    look(&app).await;
+    let checks = app.checks.findings();
+    let problems: Vec<&str> = checks.iter().filter_map(|check| check.problem.as_deref()).collect();
+    let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    (status, Json(json!({ "ready": problems.is_empty(), "problems": problems, "checks": checks })))
+}
+
+/// The checks that are made when somebody asks; the other parts keep theirs up to date themselves.
+async fn look(app: &App) {
     let progress = app.pulse.read();
-    problems.extend(progress.problem);
-    match progress.at {
-        None => problems.push("it has not caught up with the chain yet".to_owned()),
+    let late = match progress.at {
+        None => Some("it has not caught up with the chain yet".to_owned()),
         Some(at) if at.elapsed() > app.pause.saturating_add(LATE) => {
-            problems.push(format!("its last complete turn was {} s ago", at.elapsed().as_secs()));
+            Some(format!("its last complete turn was {} s ago", at.elapsed().as_secs()))
         }
-        Some(_) => {}
-    }
+        Some(_) => None,
+    };
+    app.checks.set(Check::Work, progress.problem.or(late));
     let client = &app.reader.client;
     let behind = Clock::system_seconds().saturating_sub(progress.chain.time);
-    if client.profile().clock == Clock::System && progress.at.is_some() && behind > LAG {
-        problems.push(format!("the chain's latest block is {behind} s old"));
-    }
+    let lags = client.profile().clock == Clock::System && progress.at.is_some() && behind > LAG;
+    app.checks.set(Check::ChainLag, lags.then(|| format!("the chain's latest block is {behind} s old")));
     match app.store.outbox_tally().await {
-        Ok(outbox) if outbox.pending > QUEUE => {
-            problems.push(format!("{} reports wait to be sent", outbox.pending));
+        Ok(outbox) => {
+            let many = outbox.pending > QUEUE;
+            app.checks.set(Check::Queue, many.then(|| format!("{} reports wait to be sent", outbox.pending)));
+            app.checks.good(Check::Disk);
         }
-        Ok(_) => {}
-        Err(error) => problems.push(error.to_string()),
+        Err(error) => app.checks.bad(Check::Disk, error.to_string()),
     }
     let denom = &client.profile().fee_denom;
-    match client.balance(&app.address, denom).await {
-        Ok(balance) if balance.u128() < app.minimum_balance => problems.push(format!(
+    let problem = match client.balance(&app.address, denom).await {
+        Ok(balance) if balance.u128() < app.minimum_balance => Some(format!(
             "{} holds {balance}{denom}, less than {}: send it more",
             app.address, app.minimum_balance
         )),
-        Ok(_) => {}
-        Err(error) => problems.push(error.to_string()),
-    }
-    let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
-    (status, Json(json!({ "ready": problems.is_empty(), "problems": problems })))
+        Ok(_) => None,
+        Err(error) => Some(error.to_string()),
+    };
+    app.checks.set(Check::Balance, problem);
 }
 
 /// `GET /metrics`: Prometheus text.

@@ -20,6 +20,7 @@ use axum::Router;
 use tokio::sync::{watch, Notify};
 
 use crate::chain::Reader;
+use crate::health::Checks;
 use crate::lookup::Lookup;
 use crate::registry::{Registry, Rules};
 use crate::store::Store;
@@ -46,6 +47,8 @@ pub struct App {
     pub writer: Writer,
     /// How the work goes.
     pub pulse: Pulse,
+    /// What must be in order.
+    pub checks: Checks,
     /// Calls for work at once.
     pub wake: Arc<Notify>,
     /// Changes when an entry of the outbox has ended.

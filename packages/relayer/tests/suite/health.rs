@@ -36,6 +36,10 @@ async fn a_relayer_without_enough_coins_is_not_ready_and_says_so() {
     let (status, body) = poor.get("/readyz").await;
     assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
     assert!(body.contains("less than 20000000000000"), "{body}");
+    let body: serde_json::Value = serde_json::from_str(&body).unwrap();
+    let checks = body["checks"].as_array().unwrap();
+    let balance = checks.iter().find(|check| check["name"] == "balance").unwrap();
+    assert_eq!((&balance["ok"], &balance["problem"]), (&false.into(), &body["problems"][0]));
     poor.stop().await;
 }
 
