@@ -67,6 +67,26 @@ impl Store {
         Ok(Self { pool })
     }
 
+    /// Opens a file that is there, only to read it; its relayer may be running.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub async fn look(path: &Path) -> Result<Self, RelayerError> {
+        let options = SqliteConnectOptions::new().filename(path).read_only(true);
+        let pool = SqlitePoolOptions::new().max_connections(1).connect_with(options).await?;
+        Ok(Self { pool })
+    }
+
+    /// Bytes of the file, without what is still in its log.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub async fn size(&self) -> Result<u64, RelayerError> {
+        let pages: i64 = sqlx::query_scalar("PRAGMA page_count").fetch_one(&self.pool).await?;
+        let page: i64 = sqlx::query_scalar("PRAGMA page_size").fetch_one(&self.pool).await?;
+        unsigned(pages.saturating_mul(page), "a size")
+    }
+
     /// Begins a group of writes. It waits for the group before it.
     ///
     /// # Errors

@@ -45,7 +45,11 @@ impl Store {
         self.remember("rules", &text).await
     }
 
-    async fn remembered(&self, name: &str) -> Result<Option<String>, RelayerError> {
+    /// What is kept under a name: `chain` its id, `contract` the address of telemetry.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub async fn remembered(&self, name: &str) -> Result<Option<String>, RelayerError> {
         let row = sqlx::query("SELECT value FROM network WHERE name = ?")
             .bind(name)
             .fetch_optional(&self.pool)

@@ -3,6 +3,7 @@
 
 mod activations;
 mod apply;
+mod commands;
 mod config;
 mod devices;
 mod durability;

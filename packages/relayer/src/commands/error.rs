@@ -1,0 +1,48 @@
+//! What can go wrong in a command.
+
+use std::io;
+use std::path::PathBuf;
+
+use surety_relayer::{ConfigError, RelayerError};
+use thiserror::Error;
+
+/// Errors of commands.
+#[derive(Debug, Error)]
+pub enum CommandError {
+    /// The relayer itself.
+    #[error(transparent)]
+    Relayer(#[from] RelayerError),
+    /// There is no store yet.
+    #[error("there is no store at {path}: start the relayer once, or name the right configuration")]
+    NoStore {
+        /// Where it should be.
+        path: PathBuf,
+    },
+    /// The running relayer did not answer.
+    #[error("{url} did not answer: {problem}; is the relayer running?")]
+    NoAnswer {
+        /// What was asked.
+        url: String,
+        /// Why not.
+        problem: String,
+    },
+    /// What was found cannot be written down.
+    #[error("cannot be written as JSON: {0}")]
+    Json(#[from] serde_json::Error),
+    /// The output cannot be written.
+    #[error("cannot write the output: {0}")]
+    Output(#[from] io::Error),
+}
+
+impl From<ConfigError> for CommandError {
+    fn from(error: ConfigError) -> Self {
+        Self::Relayer(error.into())
+    }
+}
+
+impl CommandError {
+    /// Whether nobody reads the output any more.
+    pub fn is_broken_pipe(&self) -> bool {
+        matches!(self, Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)
+    }
+}

@@ -1,0 +1,50 @@
+//! `rejected`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use surety_relayer::store::Store;
+use surety_relayer::Config;
+
+use super::output::{self, Output};
+use super::CommandError;
+
+/// Lists what was refused.
+#[derive(Debug, Args)]
+pub struct Rejected {
+    /// The configuration file: its store is read, also while the relayer runs.
+    #[arg(long)]
+    config: PathBuf,
+    /// How many at the most.
+    #[arg(long, default_value_t = 100)]
+    limit: u32,
+    /// For people or for programs.
+    #[arg(long, value_enum, default_value_t)]
+    output: Output,
+}
+
+impl Rejected {
+    /// Reads the newest refusals.
+    ///
+    /// # Errors
+    /// There is no store, or it does not read.
+    pub async fn run(self) -> Result<(), CommandError> {
+        let config = Config::read(&self.config)?;
+        let path = &config.store.path;
+        if !path.exists() {
+            return Err(CommandError::NoStore { path: path.clone() });
+        }
+        let store = Store::look(path).await?;
+        let rows = store.rejected(self.limit).await?;
+        store.close().await;
+        if self.output == Output::Json {
+            return output::json(&rows);
+        }
+        for row in rows {
+            let device = row.device.map_or_else(|| "-".to_owned(), |device| device.to_string());
+            let id = row.id.as_deref().unwrap_or("-");
+            output::line(&format!("{}\t{}\t{device}\t{id}", row.received_at, row.reason))?;
+        }
+        Ok(())
+    }
+}
