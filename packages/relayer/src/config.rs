@@ -45,6 +45,9 @@ pub struct Listen {
 pub struct Store {
     /// The SQLite file; made when it is not there.
     pub path: PathBuf,
+    /// Bytes that should be left on its disk; with less it is not ready. 512 MiB by default.
+    #[serde(default = "default_minimum_free")]
+    pub minimum_free_bytes: u64,
 }
 
 /// The chain it reports to.
@@ -102,6 +105,10 @@ impl Default for Detect {
 
 const fn default_body_limit() -> usize {
     4 * 1024 * 1024
+}
+
+const fn default_minimum_free() -> u64 {
+    512 * 1024 * 1024
 }
 
 const fn default_start_height() -> u64 {

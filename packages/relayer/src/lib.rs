@@ -14,6 +14,8 @@ pub mod health;
 pub mod http;
 pub mod ingest;
 pub mod lookup;
+pub mod measure;
+pub mod meter;
 pub mod registry;
 pub mod relayer;
 pub mod store;

@@ -17,13 +17,14 @@ use crate::detect::Detector;
 use crate::health::Checks;
 use crate::http::App;
 use crate::lookup::Lookup;
+use crate::meter::Meter;
 use crate::registry::{Registry, Rules};
 use crate::store::Store;
 use crate::submit::Submitter;
 use crate::tick::{Pulse, Worker};
 use crate::watch::Watcher;
 use crate::writer::Writer;
-use crate::{http, RelayerError};
+use crate::{http, measure, RelayerError};
 
 /// How long a part may take to come to its end when it is told to stop. What is broken off is taken up again at the next
 /// start.
@@ -36,6 +37,7 @@ pub struct Relayer {
     stop: watch::Sender<bool>,
     server: JoinHandle<std::io::Result<()>>,
     worker: JoinHandle<()>,
+    meter: JoinHandle<()>,
     writer: JoinHandle<()>,
 }
 
@@ -46,7 +48,7 @@ impl Relayer {
     /// The store is of another network or cannot be used, the chain says no rules and never did, or the address is taken.
     pub async fn start(loaded: Loaded) -> Result<Self, RelayerError> {
         let Loaded { config, profile, deployment, key } = loaded;
-        http::record();
+        measure::record();
         let checks = Checks::default();
         let contracts = Contracts::of(&deployment)?;
         let store = Store::open(&config.store.path).await?;
@@ -87,6 +89,19 @@ impl Relayer {
             pause: Duration::from_millis(config.submit.poll_ms),
             short_pause: Duration::from_millis(reader.client.profile().poll_ms),
         };
+        let meter = Meter {
+            client: reader.client.clone(),
+            store: store.clone(),
+            registry: registry.clone(),
+            writer: writer.clone(),
+            pulse: pulse.clone(),
+            checks: checks.clone(),
+            address: account.address().to_owned(),
+            minimum_balance: config.submit.minimum_balance,
+            store_path: config.store.path.clone(),
+            minimum_free: config.store.minimum_free_bytes,
+            pause: worker.pause,
+        };
         let app = App {
             reader,
             store: store.clone(),
@@ -101,8 +116,7 @@ impl Relayer {
             stop: stopped.clone(),
             address: account.address().to_owned(),
             body_limit: config.listen.body_limit,
-            minimum_balance: config.submit.minimum_balance,
-            pause: worker.pause,
+            meter: meter.clone(),
         };
         let failed = |source| RelayerError::Listen { address: config.listen.address, source };
         let listener = TcpListener::bind(config.listen.address).await.map_err(failed)?;
@@ -113,8 +127,9 @@ impl Relayer {
             drop(until.wait_for(|stop| *stop).await);
         });
         let server = tokio::spawn(server.into_future());
-        let worker = tokio::spawn(worker.run(stopped));
-        let relayer = Self { address, store, stop, server, worker, writer: writing };
+        let worker = tokio::spawn(worker.run(stopped.clone()));
+        let meter = tokio::spawn(meter.run(stopped));
+        let relayer = Self { address, store, stop, server, worker, meter, writer: writing };
         if let Some(path) = &config.listen.address_file {
             write_address(path, &relayer.url())?;
         }
@@ -133,6 +148,7 @@ impl Relayer {
         self.stop.send_replace(true);
         end("the server", self.server).await;
         end("the worker", self.worker).await;
+        end("the meter", self.meter).await;
         end("the writer", self.writer).await;
         self.store.close().await;
     }

@@ -49,6 +49,7 @@ impl Pulse {
         progress.chain = chain;
         progress.at = Some(Instant::now());
         progress.problem = None;
+        metrics::counter!("surety_turns_total").increment(1);
     }
 
     fn failed(&self, error: &RelayerError) {

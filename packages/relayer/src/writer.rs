@@ -1,6 +1,7 @@
 //! The one writer of events: it checks that `(boot, seq)` rises and makes whole groups durable at once.
 
 use std::collections::{BTreeMap, HashMap};
+use std::time::Instant;
 
 use surety_api::DeviceId;
 use surety_statement::Rejection;
@@ -9,7 +10,7 @@ use tokio::sync::{mpsc, oneshot};
 use crate::ingest::{Accepted, Refused};
 use crate::registry::{Registry, Word};
 use crate::store::{events, tally, Store};
-use crate::RelayerError;
+use crate::{measure, RelayerError};
 
 /// Requests that wait for the disk at the most; more of them wait to be taken.
 const QUEUE: usize = 256;
@@ -63,8 +64,17 @@ impl Writer {
     ) -> Result<Written, RelayerError> {
         let (answer, written) = oneshot::channel();
         let job = Job { verdicts, received_at, answer };
+        let begun = Instant::now();
         self.0.send(job).await.map_err(|_| RelayerError::Stopping)?;
-        written.await.map_err(|_| RelayerError::Stopping)?
+        let written = written.await.map_err(|_| RelayerError::Stopping)?;
+        measure::took("surety_ack_seconds", begun);
+        written
+    }
+
+    /// Requests that wait for the disk.
+    #[must_use]
+    pub fn waiting(&self) -> usize {
+        self.0.max_capacity().saturating_sub(self.0.capacity())
     }
 }
 

@@ -11,10 +11,11 @@ mod health;
 mod reads;
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::Instant;
 
-use axum::extract::DefaultBodyLimit;
-use axum::middleware::from_fn_with_state;
+use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
+use axum::middleware::{from_fn, from_fn_with_state, Next};
+use axum::response::Response;
 use axum::routing::{get, post};
 use axum::Router;
 use tokio::sync::{watch, Notify};
@@ -22,13 +23,13 @@ use tokio::sync::{watch, Notify};
 use crate::chain::Reader;
 use crate::health::Checks;
 use crate::lookup::Lookup;
+use crate::meter::Meter;
 use crate::registry::{Registry, Rules};
 use crate::store::Store;
 use crate::tick::Pulse;
 use crate::writer::Writer;
 
 pub use error::ApiError;
-pub use health::record;
 
 /// What requests work with.
 #[derive(Clone)]
@@ -49,6 +50,8 @@ pub struct App {
     pub pulse: Pulse,
     /// What must be in order.
     pub checks: Checks,
+    /// Looks whether it is.
+    pub meter: Meter,
     /// Calls for work at once.
     pub wake: Arc<Notify>,
     /// Changes when an entry of the outbox has ended.
@@ -59,10 +62,6 @@ pub struct App {
     pub address: String,
     /// Bytes of one request, decompressed.
     pub body_limit: usize,
-    /// Below this balance of the fee denom it is not ready.
-    pub minimum_balance: u128,
-    /// Between two turns of work.
-    pub pause: Duration,
 }
 
 /// All routes.
@@ -76,7 +75,19 @@ pub fn router(app: App) -> Router {
         .route("/livez", get(health::live))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))
+        .layer(from_fn(time))
         .layer(DefaultBodyLimit::max(app.body_limit))
         .layer(from_fn_with_state(app.clone(), body::refuse_large))
         .with_state(app)
+}
+
+/// Notes how long each request takes.
+async fn time(request: Request, next: Next) -> Response {
+    let route = request.extensions().get::<MatchedPath>().map_or("other", MatchedPath::as_str).to_owned();
+    let begun = Instant::now();
+    let response = next.run(request).await;
+    let status = response.status().as_u16().to_string();
+    metrics::histogram!("surety_http_seconds", "route" => route, "status" => status)
+        .record(begun.elapsed().as_secs_f64());
+    response
 }

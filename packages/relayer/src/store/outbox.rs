@@ -89,6 +89,19 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Every name.
+    pub const NAMES: [&'static str; 9] = [
+        "activation",
+        "malfunction",
+        "removed",
+        "silence",
+        "refute",
+        "recovery",
+        "finalise",
+        "apply",
+        "beacon",
+    ];
+
     /// Its name in logs and metrics.
     #[must_use]
     pub const fn name(&self) -> &'static str {
@@ -159,6 +172,9 @@ pub enum End {
 }
 
 impl End {
+    /// Every name.
+    pub const NAMES: [&'static str; 3] = ["landed", "failed", "superseded"];
+
     /// Its name in the store, in logs and metrics.
     #[must_use]
     pub const fn name(&self) -> &'static str {
