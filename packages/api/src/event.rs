@@ -67,18 +67,54 @@ pub fn event(kind: &'static str, fields: &[(&'static str, &dyn std::fmt::Display
     event
 }
 
+/// One event, described.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EventDescription {
+    /// Its type, `<contract>/<event>`; the chain puts `wasm-` before it.
+    pub kind: &'static str,
+    /// When it is emitted.
+    pub doc: &'static str,
+    /// Its fields, all of them always there.
+    pub attributes: &'static [AttributeDescription],
+}
+
+/// One field of an event, described.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AttributeDescription {
+    /// The attribute's key.
+    pub name: &'static str,
+    /// The type of Rust whose written form the value is.
+    pub of: &'static str,
+    /// What it is.
+    pub doc: &'static str,
+}
+
 /// Declares a contract's events: an enum, its conversion into a chain event, and the parse back.
 #[macro_export]
 macro_rules! typed_events {
     ($(#[$meta:meta])* pub enum $name:ident in $contract:literal {
-        $($(#[$variant_meta:meta])* $variant:ident => $kind:literal {
-            $($(#[$field_meta:meta])* $field:ident: $type:ty),* $(,)?
+        $($(#[doc = $variant_doc:literal])* $variant:ident => $kind:literal {
+            $($(#[doc = $field_doc:literal])* $field:ident: $type:ty),* $(,)?
         }),+ $(,)?
     }) => {
         $(#[$meta])*
         #[derive(Debug, Clone, PartialEq)]
         pub enum $name {
-            $($(#[$variant_meta])* $variant { $($(#[$field_meta])* $field: $type),* }),+
+            $($(#[doc = $variant_doc])* $variant { $($(#[doc = $field_doc])* $field: $type),* }),+
+        }
+
+        impl $name {
+            /// What these events are, for those who read them in another language.
+            pub const DESCRIPTIONS: &'static [$crate::event::EventDescription] =
+                &[$($crate::event::EventDescription {
+                    kind: concat!($contract, "/", $kind),
+                    doc: concat!($($variant_doc),*),
+                    attributes: &[$($crate::event::AttributeDescription {
+                        name: stringify!($field),
+                        of: stringify!($type),
+                        doc: concat!($($field_doc),*),
+                    }),*],
+                }),+];
         }
 
         impl From<$name> for cosmwasm_std::Event {
@@ -129,6 +165,15 @@ mod tests {
             /// No fields.
             Over => "over" {},
         }
+    }
+
+    #[test]
+    fn an_event_is_described_as_it_is_declared() {
+        let [posted, over] = TestEvent::DESCRIPTIONS else { unreachable!() };
+        assert_eq!((posted.kind, posted.doc.trim()), ("test/posted", "Two fields."));
+        let amount = posted.attributes[1];
+        assert_eq!((amount.name, amount.of, amount.doc.trim()), ("amount", "Uint128", "Two."));
+        assert_eq!((over.kind, over.attributes), ("test/over", [].as_slice()));
     }
 
     #[test]
