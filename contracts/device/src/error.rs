@@ -213,12 +213,22 @@ pub enum ContractError {
     },
 
     /// Notice was given before.
-    #[error("scrap of {device} is announced already: collect it from {due} (unix seconds)")]
+    #[error("scrap of {device} is announced already: collect it from {due} until {until} (unix seconds)")]
     AlreadyScrapping {
         /// The device.
         device: DeviceId,
         /// When it is due.
         due: u64,
+        /// When the notice lapses.
+        until: u64,
+    },
+    /// The notice was not used in its time.
+    #[error("the notice for {device} lapsed at {until} (unix seconds): give a new one with scrap, or name in held_by the case that held it")]
+    ScrapLapsed {
+        /// The device.
+        device: DeviceId,
+        /// When it lapsed.
+        until: u64,
     },
     /// A preorder campaign has promised it to somebody.
     #[error("{device} is promised to place {place} of a preorder campaign: unbind it there first, or leave it out")]

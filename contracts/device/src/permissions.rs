@@ -62,8 +62,8 @@ pub const fn reach(msg: &ExecuteMsg) -> Reach {
         }
         ExecuteMsg::CollectScrap { .. } => Reach::after(
             "undrawn stake, to the licence's holder, whoever sends it",
-            "45 days (`scrap_period`), longer while an older case is open; delayed by a seal (7 \
-             days a year)",
+            "45 days (`scrap_period`), longer while an older case is open, and for 14 days \
+             (`scrap_window`) from then on; delayed by a seal (7 days a year)",
         ),
         ExecuteMsg::Reclaim { .. } => Reach::at_once("a squatter's stake for the device burns"),
         ExecuteMsg::ApplyFault { .. } => Reach::after(

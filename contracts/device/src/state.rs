@@ -19,6 +19,8 @@ pub struct Config {
     pub silence_after: u64,
     /// Seconds between the notice of scrap and the return of stake.
     pub scrap_period: u64,
+    /// Seconds from then on for which it can be returned.
+    pub scrap_window: u64,
     /// Seconds for which a device's first ban withholds its accrual.
     pub ban_hold: u64,
 }

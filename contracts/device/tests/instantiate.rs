@@ -15,6 +15,7 @@ fn message() -> InstantiateMsg {
         symbol: "DEVICE".into(),
         silence_after: 730 * 3_600,
         scrap_period: 45 * 86_400,
+        scrap_window: 14 * 86_400,
         ban_hold: 14 * 86_400,
     }
 }
@@ -45,6 +46,8 @@ fn nothing_is_replaced_by_a_default() {
     assert_eq!(refused(none), ContractError::ZeroPeriod { field: "silence_after" });
     let none = InstantiateMsg { scrap_period: 0, ..message() };
     assert_eq!(refused(none), ContractError::ZeroPeriod { field: "scrap_period" });
+    let none = InstantiateMsg { scrap_window: 0, ..message() };
+    assert_eq!(refused(none), ContractError::ZeroPeriod { field: "scrap_window" });
     let nowhere = InstantiateMsg { charter: "nowhere".into(), ..message() };
     assert!(matches!(refused(nowhere), ContractError::Std(StdError::GenericErr { .. })));
 }

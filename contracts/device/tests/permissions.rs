@@ -15,7 +15,7 @@ fn one_of_each() -> Vec<ExecuteMsg> {
         ExecuteMsg::Mint { model: ModelId(1), devices: vec![], region: "us".parse().unwrap() },
         ExecuteMsg::Activate { device, public_key: bytes(), owner: text(), expires: 0, signature: bytes() },
         ExecuteMsg::Scrap { devices: vec![] },
-        ExecuteMsg::CollectScrap { devices: vec![] },
+        ExecuteMsg::CollectScrap { devices: vec![], held_by: None },
         ExecuteMsg::Reclaim { device, public_key: bytes(), licence: LicenceId(1), signature: bytes() },
         ExecuteMsg::Pair { device, vehicle: bytes(), nonce: 0, expires: 0, signature: bytes() },
         ExecuteMsg::Unpair { device, proof: None },

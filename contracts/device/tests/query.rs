@@ -26,7 +26,7 @@ fn mixed() -> (Network, [TestDevice; 3]) {
     let scrap = ExecuteMsg::Scrap { devices: devices.clone() };
     network.execute(&maker, &contract, &scrap, &[]).unwrap();
     network.advance(network.settings.scrap_period);
-    network.execute(&maker, &contract, &ExecuteMsg::CollectScrap { devices }, &[]).unwrap();
+    network.execute(&maker, &contract, &ExecuteMsg::CollectScrap { devices, held_by: None }, &[]).unwrap();
     (network, fleet.try_into().unwrap_or_else(|_| unreachable!("three")))
 }
 

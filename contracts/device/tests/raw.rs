@@ -60,9 +60,19 @@ fn what_preorder_reads_of_a_device_is_stored_under_its_20_bytes() {
     let scrap = ExecuteMsg::Scrap { devices: vec![spare.id()] };
     network.execute(&maker, &contract, &scrap, &[]).unwrap();
     assert_eq!(SCRAPS.key(id).to_vec(), keyed("scrap", id));
-    assert_eq!(stored(&network, &keyed("scrap", id)), r#"{"announced":{"due":1803888000}}"#);
+    assert_eq!(
+        stored(&network, &keyed("scrap", id)),
+        r#"{"announced":{"due":1803888000,"until":1805097600}}"#
+    );
     network.advance(network.settings.scrap_period);
-    network.execute(&maker, &contract, &ExecuteMsg::CollectScrap { devices: vec![spare.id()] }, &[]).unwrap();
+    network
+        .execute(
+            &maker,
+            &contract,
+            &ExecuteMsg::CollectScrap { devices: vec![spare.id()], held_by: None },
+            &[],
+        )
+        .unwrap();
     assert_eq!(stored(&network, &keyed("scrap", id)), r#"{"returned":{}}"#);
 }
 

@@ -128,7 +128,7 @@ fn a_device_under_a_squatters_notice_is_freed() {
     assert_eq!(supply - case.network.supply(), UNIT_STAKE);
     case.network.advance(case.network.settings.scrap_period);
     assert_eq!(
-        case.refused(&ExecuteMsg::CollectScrap { devices: vec![device] }),
+        case.refused(&ExecuteMsg::CollectScrap { devices: vec![device], held_by: None }),
         ContractError::UnknownDevice { device }
     );
 }
@@ -140,7 +140,7 @@ fn a_scrapped_device_is_freed_and_burns_nothing() {
     let rival = case.network.actors.rival.clone();
     case.send(&rival, &ExecuteMsg::Scrap { devices: vec![device] });
     case.network.advance(case.network.settings.scrap_period);
-    case.send(&rival, &ExecuteMsg::CollectScrap { devices: vec![device] });
+    case.send(&rival, &ExecuteMsg::CollectScrap { devices: vec![device], held_by: None });
     let supply = case.network.supply();
     // Even for the licence in whose lot it was scrapped.
     case.reclaim(case.squatter);

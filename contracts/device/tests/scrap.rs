@@ -35,10 +35,11 @@ fn a_notice_says_when_the_stake_is_due() {
     let (mut network, fleet) = minted();
     let (maker, contract) = (network.actors.maker.clone(), network.device.clone());
     let due = network.now() + network.settings.scrap_period;
+    let until = due + network.settings.scrap_window;
     let response = network.execute(&maker, &contract, &scrap(&[fleet[0].id()]), &[]).unwrap();
     assert_eq!(
         events::<DeviceEvent>(&response),
-        [DeviceEvent::ScrapAnnounced { device: fleet[0].id(), scrap_date: due }]
+        [DeviceEvent::ScrapAnnounced { device: fleet[0].id(), scrap_date: due, scrap_until: until }]
     );
     let announced = known(&network, fleet[0].id());
     assert_eq!((announced.stage, announced.scrap_date), (DeviceStage::Scrapping, Some(due)));
@@ -48,7 +49,7 @@ fn a_notice_says_when_the_stake_is_due() {
     network.advance(1);
     assert_eq!(
         refused(&mut network, &[fleet[1].id(), fleet[0].id()]),
-        ContractError::AlreadyScrapping { device: fleet[0].id(), due }
+        ContractError::AlreadyScrapping { device: fleet[0].id(), due, until }
     );
 }
 
@@ -65,7 +66,7 @@ fn an_activation_voids_the_notice_for_that_device() {
     assert_eq!(known(&network, fleet[1].id()).stage, DeviceStage::Scrapping);
 
     network.advance(network.settings.scrap_period);
-    let collect = ExecuteMsg::CollectScrap { devices: both.to_vec() };
+    let collect = ExecuteMsg::CollectScrap { devices: both.to_vec(), held_by: None };
     let error: ContractError = network.refused(&maker, &contract, &collect, &[]);
     assert_eq!(error, ContractError::AlreadyActivated { device: fleet[0].id() });
     assert_eq!(

@@ -296,6 +296,26 @@ pub enum ContractError {
         deadline: u64,
     },
 
+    /// The time for the withdrawal is over.
+    #[error("the notice for {withdrawal_date} could be used until {until} (unix seconds) and has lapsed: give notice again, or name in `held_by` the case that ended last of those that held it")]
+    Lapsed {
+        /// Unix seconds.
+        withdrawal_date: u64,
+        /// Unix seconds.
+        until: u64,
+    },
+
+    /// The case named did not hold the withdrawal.
+    #[error("case {case} did not hold licence {licence} at {withdrawal_date} (unix seconds): name one that was opened before and ended after it, or give notice again")]
+    NotHeldBy {
+        /// The licence.
+        licence: LicenceId,
+        /// The case.
+        case: CaseId,
+        /// Unix seconds.
+        withdrawal_date: u64,
+    },
+
     /// Too many locks past their deadlines lie in the way.
     #[error("more locks of licence {licence} are past their deadlines than one message clears: send `unlock` for case {case} first, then try again")]
     ClearLocks {

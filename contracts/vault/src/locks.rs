@@ -26,6 +26,19 @@ type LockKey = [u8; 24];
 const LOCKS: Map<LockKey, u64> = Map::new("lock");
 /// When a case's lock on a licence was opened.
 const OPENED: Map<(u64, u64), u64> = Map::new("case");
+/// When a case's lock on a licence was opened and when it ended, for good: what it held has its time from then on.
+const ENDED: Map<(u64, u64), (u64, u64)> = Map::new("ended");
+
+/// When money may be withdrawn.
+#[derive(Clone, Copy)]
+pub struct Notice {
+    /// Unix seconds from which on.
+    pub date: u64,
+    /// Seconds for which, from the date or from the end of a case that held it.
+    pub window: u64,
+    /// A case that held it.
+    pub held_by: Option<CaseId>,
+}
 
 fn key(licence: LicenceId, opened: u64, case: CaseId) -> LockKey {
     let mut key = [0; 24];
@@ -100,10 +113,20 @@ pub fn insert(storage: &mut dyn Storage, licence: LicenceId, lock: &Lock) -> Res
     Ok(LOCKS.save(storage, key(licence, lock.opened, lock.case), &lock.deadline)?)
 }
 
-/// Takes a lock away.
-pub fn remove(storage: &mut dyn Storage, licence: LicenceId, lock: &Lock) {
-    OPENED.remove(storage, (licence.get(), lock.case.get()));
+/// Takes a lock away and writes down from when until when it held.
+///
+/// # Errors
+/// Only when a record does not write.
+pub fn remove(
+    storage: &mut dyn Storage,
+    licence: LicenceId,
+    lock: &Lock,
+    now: u64,
+) -> Result<(), ContractError> {
+    let id = (licence.get(), lock.case.get());
+    OPENED.remove(storage, id);
     LOCKS.remove(storage, key(licence, lock.opened, lock.case));
+    Ok(ENDED.save(storage, id, &(lock.opened, now.min(lock.deadline)))?)
 }
 
 /// The living lock that was opened first, and the dead ones before it.
@@ -137,7 +160,7 @@ pub fn first_live(
 pub fn clear_dead(storage: &mut dyn Storage, licence: LicenceId, now: u64) -> Result<(), ContractError> {
     let first = page(storage, licence, None, MAX_DEAD)?;
     for lock in first.iter().take_while(|lock| !is_live(lock, now)) {
-        remove(storage, licence, lock);
+        remove(storage, licence, lock, now)?;
     }
     Ok(())
 }
@@ -162,7 +185,51 @@ pub fn ensure_free(
         }
     }
     for lock in &dead {
-        remove(storage, licence, lock);
+        remove(storage, licence, lock, now)?;
     }
     Ok(())
+}
+
+/// Refuses what [`ensure_free`] refuses, and a notice whose window has passed. Where a case opened before the date held it, the
+/// window runs from the end of that case (docs/adr/0042-a-notice-of-scrap-lapses.md).
+///
+/// # Errors
+/// Those of [`ensure_free`]; [`ContractError::Lapsed`]; [`ContractError::NotHeldBy`].
+pub fn ensure_payable(
+    storage: &mut dyn Storage,
+    licence: LicenceId,
+    notice: Notice,
+    now: u64,
+) -> Result<(), ContractError> {
+    let Notice { date, window, held_by } = notice;
+    ensure_free(storage, licence, date, now)?;
+    let mut until = date.saturating_add(window);
+    if now < until {
+        return Ok(());
+    }
+    if let Some(case) = held_by {
+        let (_, ended) = held(storage, licence, case)?
+            .filter(|(opened, ended)| *opened < date && date < *ended)
+            .ok_or(ContractError::NotHeldBy { licence, case, withdrawal_date: date })?;
+        until = ended.saturating_add(window);
+    }
+    if now < until {
+        Ok(())
+    } else {
+        Err(ContractError::Lapsed { withdrawal_date: date, until })
+    }
+}
+
+/// From when until when a case that is over held a licence.
+fn held(
+    storage: &dyn Storage,
+    licence: LicenceId,
+    case: CaseId,
+) -> Result<Option<(u64, u64)>, ContractError> {
+    match find(storage, licence, case)? {
+        // Of the locks that are not cleared away only those past their deadline are over; `ensure_free` has refused the others
+        // that were opened before the date.
+        Some(lock) => Ok(Some((lock.opened, lock.deadline))),
+        None => Ok(ENDED.may_load(storage, (licence.get(), case.get()))?),
+    }
 }

@@ -134,8 +134,8 @@ pub const fn reach(msg: &ExecuteMsg) -> Reach {
         ),
         ExecuteMsg::ReturnStake { .. } => Reach::after(
             "undrawn stake, to the licence's holder",
-            "45 days (`scrap_period`), longer while an older case is open; delayed by a seal (7 \
-             days a year)",
+            "45 days (`scrap_period`), longer while an older case is open, and for 14 days \
+             (`scrap_window`) from then on; delayed by a seal (7 days a year)",
         ),
         ExecuteMsg::ForfeitStake { .. } => Reach::at_once("a squatter's undrawn stake burns"),
         ExecuteMsg::ReleaseBond { .. } => Reach::after(

@@ -117,7 +117,7 @@ impl Story {
         let lot = LotId(1 + self.below(self.lots));
         let date = self.network.now();
         let message = if self.below(2) == 0 {
-            ExecuteMsg::ReturnStake { lot, count: 1, withdrawal_date: date }
+            ExecuteMsg::ReturnStake { lot, count: 1, withdrawal_date: date, window: 1, held_by: None }
         } else {
             ExecuteMsg::ForfeitStake { lot, count: 1 }
         };

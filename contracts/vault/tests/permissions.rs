@@ -25,7 +25,7 @@ fn samples() -> Vec<ExecuteMsg> {
         ExecuteMsg::CloseStream { device },
         ExecuteMsg::HoldAccrual { device, until: 1 },
         ExecuteMsg::EndHold { device, to: HeldTo::Burn },
-        ExecuteMsg::ReturnStake { lot, count: 1, withdrawal_date },
+        ExecuteMsg::ReturnStake { lot, count: 1, withdrawal_date, window: 1, held_by: None },
         ExecuteMsg::ForfeitStake { lot, count: 1 },
         ExecuteMsg::ReleaseBond { licence, withdrawal_date },
         ExecuteMsg::Recall { licence, model: None },

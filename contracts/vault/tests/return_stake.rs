@@ -14,7 +14,17 @@ const LICENCE: LicenceId = LicenceId(1);
 
 fn send(network: &mut Network, lot: u64, count: u32, withdrawal_date: u64) -> anyhow::Result<AppResponse> {
     let contract = network.device.clone();
-    network.to_vault(&contract, &ExecuteMsg::ReturnStake { lot: LotId(lot), count, withdrawal_date }, &[])
+    network.to_vault(
+        &contract,
+        &ExecuteMsg::ReturnStake {
+            lot: LotId(lot),
+            count,
+            withdrawal_date,
+            window: 1_000 * DAY,
+            held_by: None,
+        },
+        &[],
+    )
 }
 
 /// Three minted devices.
@@ -36,7 +46,12 @@ fn scrap_is_paid_back_after_its_notice() {
     let before = network.balance(&maker);
     let stranger = network.actors.stranger.clone();
     let answer = network
-        .execute(&stranger, &contract, &device::ExecuteMsg::CollectScrap { devices: ids() }, &[])
+        .execute(
+            &stranger,
+            &contract,
+            &device::ExecuteMsg::CollectScrap { devices: ids(), held_by: None },
+            &[],
+        )
         .unwrap();
     let amount = Uint128::new(2 * UNIT_STAKE);
     let returned = VaultEvent::StakeReturned { lot: LotId(1), count: 2, to: maker.to_string(), amount };
@@ -81,7 +96,13 @@ fn no_more_than_there_is() {
     network.refuses(&ContractError::NoneAsked { lot: LotId(1) }, |n| send(n, 1, 0, date));
     network.refuses(&ContractError::UnknownLot { lot: LotId(2) }, |n| send(n, 2, 1, date));
     let maker = network.actors.maker.clone();
-    let message = ExecuteMsg::ReturnStake { lot: LotId(1), count: 1, withdrawal_date: date };
+    let message = ExecuteMsg::ReturnStake {
+        lot: LotId(1),
+        count: 1,
+        withdrawal_date: date,
+        window: DAY,
+        held_by: None,
+    };
     let refused =
         ApiError::Unauthorized { sender: maker.to_string(), expected: "the device contract".into() };
     network.refuses(&ContractError::Api(refused), |n| n.to_vault(&maker, &message, &[]));

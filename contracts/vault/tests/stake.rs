@@ -148,7 +148,13 @@ fn a_65th_live_pool_is_refused_and_room_comes_back() {
     // A pool that lives takes more.
     network.mint(first, &devices[65..]).unwrap();
     // One that empties makes room.
-    let scrapped = ExecuteMsg::ReturnStake { lot: LotId(2), count: 1, withdrawal_date: network.now() };
+    let scrapped = ExecuteMsg::ReturnStake {
+        lot: LotId(2),
+        count: 1,
+        withdrawal_date: network.now(),
+        window: 1,
+        held_by: None,
+    };
     let device = network.device.clone();
     network.to_vault(&device, &scrapped, &[]).unwrap();
     network.mint(one_more, &devices[64..65]).unwrap();

@@ -91,7 +91,7 @@ impl Pace {
             "device": {
                 "name": "Surety devices", "symbol": "DEVICE",
                 "silence_after": self.silence_after, "scrap_period": self.month,
-                "ban_hold": self.month / 2,
+                "scrap_window": self.month / 2, "ban_hold": self.month / 2,
             },
             "telemetry": {
                 "threshold": 2, "refutation_window": self.refutation_window,

@@ -178,6 +178,7 @@ impl Network {
                 symbol: "DEVICE".into(),
                 silence_after: settings.silence_after,
                 scrap_period: settings.scrap_period,
+                scrap_window: settings.scrap_window,
                 ban_hold: settings.ban_hold,
             },
             "device",

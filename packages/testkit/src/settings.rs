@@ -44,6 +44,8 @@ pub struct Settings {
     pub silence_after: u64,
     /// Seconds between the notice of scrap and the return of stake.
     pub scrap_period: u64,
+    /// Seconds for which it can be returned.
+    pub scrap_window: u64,
     /// Seconds for which a ban withholds accrual.
     pub ban_hold: u64,
     /// Reporters that must agree.
@@ -104,6 +106,7 @@ impl Default for Settings {
             clarification_rounds: 5,
             silence_after: MONTH,
             scrap_period: 45 * DAY,
+            scrap_window: 14 * DAY,
             ban_hold: 14 * DAY,
             threshold: 2,
             refutation_window: 7 * DAY,

@@ -53,6 +53,7 @@ pub fn instantiate_message(contract: &str) -> Value {
             "symbol": "DEVICE",
             "silence_after": 730 * 3600,
             "scrap_period": 45 * DAY,
+            "scrap_window": 14 * DAY,
             "ban_hold": 14 * DAY,
         }),
         "telemetry" => json!({

@@ -21,9 +21,12 @@ pub(crate) fn instantiate(
             return Err(ContractError::EmptyText { field });
         }
     }
-    for (field, period) in
-        [("silence_after", msg.silence_after), ("scrap_period", msg.scrap_period), ("ban_hold", msg.ban_hold)]
-    {
+    for (field, period) in [
+        ("silence_after", msg.silence_after),
+        ("scrap_period", msg.scrap_period),
+        ("scrap_window", msg.scrap_window),
+        ("ban_hold", msg.ban_hold),
+    ] {
         if period == 0 {
             return Err(ContractError::ZeroPeriod { field });
         }
@@ -33,6 +36,7 @@ pub(crate) fn instantiate(
         charter,
         silence_after: msg.silence_after,
         scrap_period: msg.scrap_period,
+        scrap_window: msg.scrap_window,
         ban_hold: msg.ban_hold,
     };
     CONFIG.save(deps.storage, &config)?;

@@ -37,7 +37,9 @@ pub(crate) fn dispatch(
             activate::activate(deps, env, device, &public_key, &owner, expires, &signature)
         }
         ExecuteMsg::Scrap { devices } => scrap::scrap(deps, env, &info, &devices),
-        ExecuteMsg::CollectScrap { devices } => collect_scrap::collect_scrap(deps, env, &devices),
+        ExecuteMsg::CollectScrap { devices, held_by } => {
+            collect_scrap::collect_scrap(deps, env, &devices, held_by)
+        }
         ExecuteMsg::Reclaim { device, public_key, licence, signature } => {
             reclaim::reclaim(deps, env, device, &public_key, licence, &signature)
         }

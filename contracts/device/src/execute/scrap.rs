@@ -1,6 +1,6 @@
 //! Scrap: the maker's notice that devices will never be sold (docs/design.md section 3.5).
 
-use cosmwasm_std::{Deps, DepsMut, Env, MessageInfo, OverflowError, OverflowOperation, Response};
+use cosmwasm_std::{DepsMut, Env, MessageInfo, OverflowError, OverflowOperation, QuerierWrapper, Response};
 use surety_api::charter::{Charter, ContractName};
 use surety_api::device::DeviceEvent;
 use surety_api::preorder::raw::{Bound, BOUND};
@@ -27,27 +27,35 @@ pub(super) fn scrap(
         return Err(LICENCE_HOLDER.refuse(&info.sender).into());
     }
 
-    ensure_not_promised(deps.as_ref(), &charter, lot_id, devices)?;
+    ensure_not_promised(deps.querier, &charter, lot_id, devices)?;
 
     let now = env.block.time.seconds();
-    let due = now.checked_add(config.scrap_period).ok_or(OverflowError::new(OverflowOperation::Add))?;
+    let later = |from: u64, by: u64| from.checked_add(by).ok_or(OverflowError::new(OverflowOperation::Add));
+    let due = later(now, config.scrap_period)?;
+    let until = later(due, config.scrap_window)?;
     let mut response = Response::new();
     for device in devices {
         let (device, id) = (*device, device.into_bytes());
         super::ensure_not_activated(deps.storage, device)?;
         match SCRAPS.may_load(deps.storage, id)? {
-            Some(Scrap::Announced { due }) => return Err(ContractError::AlreadyScrapping { device, due }),
             Some(Scrap::Returned {}) => return Err(ContractError::Scrapped { device }),
-            None => SCRAPS.save(deps.storage, id, &Scrap::Announced { due })?,
+            Some(Scrap::Announced { due, until }) if now < until => {
+                return Err(ContractError::AlreadyScrapping { device, due, until });
+            }
+            // One that has lapsed is replaced, with all that a case may have held of it.
+            Some(Scrap::Announced { .. }) | None => {
+                SCRAPS.save(deps.storage, id, &Scrap::Announced { due, until })?;
+            }
         }
-        response = response.add_event(DeviceEvent::ScrapAnnounced { device, scrap_date: due });
+        response =
+            response.add_event(DeviceEvent::ScrapAnnounced { device, scrap_date: due, scrap_until: until });
     }
     Ok(response)
 }
 
 /// Refuses devices that a preorder campaign has promised to somebody. A network may have no campaigns.
-fn ensure_not_promised(
-    deps: Deps,
+pub(super) fn ensure_not_promised(
+    querier: QuerierWrapper,
     charter: &Charter,
     lot: LotId,
     devices: &[DeviceId],
@@ -58,7 +66,7 @@ fn ensure_not_promised(
         Err(error) => return Err(error.into()),
     };
     for device in devices {
-        let bound = BOUND.query(&deps.querier, preorder.clone(), device.into_bytes())?;
+        let bound = BOUND.query(&querier, preorder.clone(), device.into_bytes())?;
         // A promise of whoever minted the device before its key freed it binds nobody.
         if let Some(Bound { place, .. }) = bound.filter(|bound| bound.lot == lot) {
             return Err(ContractError::PromisedToPlace { device: *device, place });

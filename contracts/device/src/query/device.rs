@@ -32,9 +32,11 @@ impl Known {
         })
     }
 
-    pub(super) const fn stage(&self) -> DeviceStage {
+    /// A notice that has lapsed counts as never given.
+    pub(super) fn stage(&self, now: u64) -> DeviceStage {
         match (&self.active, &self.scrap) {
             (Some(_), _) => DeviceStage::Activated,
+            (None, Some(scrap)) if scrap.has_lapsed(now) => DeviceStage::Minted,
             (None, Some(Scrap::Announced { .. })) => DeviceStage::Scrapping,
             (None, Some(Scrap::Returned {})) => DeviceStage::Scrapped,
             (None, None) => DeviceStage::Minted,
@@ -43,9 +45,9 @@ impl Known {
 
     /// Who holds it: itself once activated, its licence's holder before, nobody once scrapped.
     pub(super) fn holder(&self, deps: Deps) -> Result<Option<Addr>, ContractError> {
-        match (&self.active, self.stage()) {
+        match (&self.active, &self.scrap) {
             (Some(active), _) => Ok(Some(active.owner.clone())),
-            (None, DeviceStage::Scrapped) => Ok(None),
+            (None, Some(Scrap::Returned {})) => Ok(None),
             (None, _) => licence_holder(deps, self.lot.licence).map(Some),
         }
     }
@@ -71,6 +73,7 @@ pub(super) fn config(deps: Deps) -> Result<InstantiateMsg, ContractError> {
         symbol: collection.symbol,
         silence_after: config.silence_after,
         scrap_period: config.scrap_period,
+        scrap_window: config.scrap_window,
         ban_hold: config.ban_hold,
     })
 }
@@ -79,10 +82,10 @@ pub(super) fn device(deps: Deps, env: &Env, device: DeviceId) -> Result<DeviceRe
     let known = Known::load(deps, device)?;
     let pairing = PAIRINGS.may_load(deps.storage, device.into_bytes())?.unwrap_or_default();
     let ban = raw::BANNED.may_load(deps.storage, device.into_bytes())?;
-    let (stage, holder) = (known.stage(), known.holder(deps)?);
-    let scrap_date = match known.scrap {
-        Some(Scrap::Announced { due }) => Some(due),
-        Some(Scrap::Returned {}) | None => None,
+    let (stage, holder) = (known.stage(env.block.time.seconds()), known.holder(deps)?);
+    let (scrap_date, scrap_until) = match known.scrap {
+        Some(Scrap::Announced { due, until }) => (Some(due), Some(until)),
+        Some(Scrap::Returned {}) | None => (None, None),
     };
     Ok(DeviceResponse {
         device,
@@ -98,6 +101,7 @@ pub(super) fn device(deps: Deps, env: &Env, device: DeviceId) -> Result<DeviceRe
         banned: ban.as_ref().is_some_and(raw::BanRecord::stands),
         held_until: ban.and_then(|ban| ban.held_until(env.block.time.seconds())),
         scrap_date,
+        scrap_until,
         vehicle: pairing.vehicle,
         pairing_nonce: pairing.nonce,
     })

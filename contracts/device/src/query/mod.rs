@@ -36,7 +36,7 @@ pub(crate) fn dispatch(deps: Deps, env: &Env, msg: QueryMsg) -> Result<Binary, C
         }
         QueryMsg::NumTokens {} => to_json_binary(&token::num_tokens(deps)?),
         QueryMsg::GetCollectionInfoAndExtension {} => to_json_binary(&token::collection(deps)?),
-        QueryMsg::NftInfo { token_id } => to_json_binary(&token::nft_info(deps, token_id.parse()?)?),
+        QueryMsg::NftInfo { token_id } => to_json_binary(&token::nft_info(deps, env, token_id.parse()?)?),
         QueryMsg::AllNftInfo { token_id, include_expired } => {
             to_json_binary(&token::all_nft_info(deps, env, token_id.parse()?, include_expired)?)
         }

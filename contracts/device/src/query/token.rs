@@ -61,8 +61,12 @@ pub(super) fn collection(deps: Deps) -> Result<CollectionInfoAndExtensionRespons
     })
 }
 
-pub(super) fn nft_info(deps: Deps, device: DeviceId) -> Result<NftInfoResponse<NftExtension>, ContractError> {
-    Ok(info(&Known::load(deps, device)?))
+pub(super) fn nft_info(
+    deps: Deps,
+    env: &Env,
+    device: DeviceId,
+) -> Result<NftInfoResponse<NftExtension>, ContractError> {
+    Ok(info(env, &Known::load(deps, device)?))
 }
 
 pub(super) fn all_nft_info(
@@ -72,7 +76,10 @@ pub(super) fn all_nft_info(
     include_expired: Option<bool>,
 ) -> Result<AllNftInfoResponse<NftExtension>, ContractError> {
     let known = Known::load(deps, device)?;
-    Ok(AllNftInfoResponse { access: access(deps, env, device, &known, include_expired)?, info: info(&known) })
+    Ok(AllNftInfoResponse {
+        access: access(deps, env, device, &known, include_expired)?,
+        info: info(env, &known),
+    })
 }
 
 pub(super) fn tokens(
@@ -119,8 +126,9 @@ fn access(
     Ok(OwnerOfResponse { owner: owner.into_string(), approvals })
 }
 
-fn info(known: &Known) -> NftInfoResponse<NftExtension> {
-    let extension = NftExtension { model: known.lot.model, lot: known.lot_id, stage: known.stage() };
+fn info(env: &Env, known: &Known) -> NftInfoResponse<NftExtension> {
+    let stage = known.stage(env.block.time.seconds());
+    let extension = NftExtension { model: known.lot.model, lot: known.lot_id, stage };
     NftInfoResponse { token_uri: None, extension }
 }
 

@@ -1,6 +1,6 @@
 //! Bind and Unbind: which device a holder will get. Until then it cannot be scrapped.
 
-use cosmwasm_std::{DepsMut, MessageInfo, Response};
+use cosmwasm_std::{DepsMut, Env, MessageInfo, Response};
 use surety_api::charter::{Charter, ContractName};
 use surety_api::device::raw::{ACTIVE, DEVICES, LOTS, SCRAPS};
 use surety_api::preorder::raw::{Bound, BOUND};
@@ -14,6 +14,7 @@ use crate::{books, delivery, ContractError};
 
 pub(super) fn bind(
     deps: DepsMut,
+    env: &Env,
     info: &MessageInfo,
     place: PlaceId,
     device: DeviceId,
@@ -42,7 +43,9 @@ pub(super) fn bind(
     if ACTIVE.query(&deps.querier, contract.clone(), id)?.is_some() {
         return Err(ContractError::AlreadyActivated { device });
     }
-    if SCRAPS.query(&deps.querier, contract, id)?.is_some() {
+    // A notice that has lapsed counts as never given; where a case held it, the promise keeps it from being used.
+    let now = env.block.time.seconds();
+    if SCRAPS.query(&deps.querier, contract, id)?.is_some_and(|scrap| !scrap.has_lapsed(now)) {
         return Err(ContractError::Scrapping { device });
     }
     if let Some(other) = delivery::promised_to(deps.storage, device, lot)? {

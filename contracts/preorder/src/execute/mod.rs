@@ -40,7 +40,7 @@ pub(crate) fn dispatch(
         ExecuteMsg::ReleaseTranche { campaign, tranche, evidence } => {
             release_tranche::release_tranche(deps, env, campaign, tranche, evidence)
         }
-        ExecuteMsg::Bind { place, device } => bind::bind(deps, &info, place, device),
+        ExecuteMsg::Bind { place, device } => bind::bind(deps, env, &info, place, device),
         ExecuteMsg::Unbind { place } => bind::unbind(deps, &info, place),
         ExecuteMsg::Fulfil { place, device } => fulfil::fulfil(deps, place, device),
         ExecuteMsg::Refund { campaign, positions } => refund::refund(deps, env, &info, campaign, &positions),

@@ -24,7 +24,7 @@ pub fn lock(
     }
     match locks::find(deps.storage, licence, case)? {
         Some(lock) if locks::is_live(&lock, now) => return Err(ContractError::LockExists { licence, case }),
-        Some(dead) => locks::remove(deps.storage, licence, &dead),
+        Some(dead) => locks::remove(deps.storage, licence, &dead, now)?,
         None => {}
     }
     locks::clear_dead(deps.storage, licence, now)?;
@@ -54,7 +54,7 @@ pub fn unlock(
     }
     let mut response = Response::new();
     if let Some(lock) = found {
-        locks::remove(deps.storage, licence, &lock);
+        locks::remove(deps.storage, licence, &lock, now)?;
         response = response.add_event(VaultEvent::Unlocked { licence, case });
     }
     locks::clear_dead(deps.storage, licence, now)?;

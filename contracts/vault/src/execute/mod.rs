@@ -32,6 +32,7 @@ use cosmwasm_std::{DepsMut, Env, MessageInfo, Response};
 use surety_accrual::Account;
 use surety_api::vault::ExecuteMsg;
 
+use crate::locks::Notice;
 use crate::ContractError;
 
 pub use instantiate::instantiate;
@@ -76,8 +77,9 @@ pub fn dispatch(
         ExecuteMsg::EndHoldStream { device, case, upheld } => {
             end_hold_stream::end_hold_stream(deps, now, device, case, upheld)
         }
-        ExecuteMsg::ReturnStake { lot, count, withdrawal_date } => {
-            return_stake::return_stake(deps, now, lot, count, withdrawal_date)
+        ExecuteMsg::ReturnStake { lot, count, withdrawal_date, window, held_by } => {
+            let notice = Notice { date: withdrawal_date, window, held_by };
+            return_stake::return_stake(deps, now, lot, count, notice)
         }
         ExecuteMsg::ForfeitStake { lot, count } => forfeit_stake::forfeit_stake(deps, lot, count),
         ExecuteMsg::ReleaseBond { licence, withdrawal_date } => {

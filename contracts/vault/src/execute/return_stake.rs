@@ -5,25 +5,26 @@ use surety_api::vault::VaultEvent;
 use surety_api::LotId;
 
 use crate::books::Books;
+use crate::locks::{self, Notice};
 use crate::pools::Pool;
 use crate::state::{self, CONFIG, LOTS};
-use crate::{locks, peers, ContractError};
+use crate::{peers, ContractError};
 
 /// Pays the stake of `count` devices of a lot to the licence's holder.
 ///
 /// # Errors
-/// [`ContractError::NotDue`], [`ContractError::Held`], [`ContractError::UnknownLot`], [`ContractError::LotDrawn`].
+/// [`ContractError::NotDue`], [`ContractError::Held`], [`ContractError::Lapsed`], [`ContractError::NotHeldBy`], [`ContractError::UnknownLot`], [`ContractError::LotDrawn`].
 pub fn return_stake(
     deps: DepsMut,
     now: u64,
     lot_id: LotId,
     count: u32,
-    withdrawal_date: u64,
+    notice: Notice,
 ) -> Result<Response, ContractError> {
     let config = CONFIG.load(deps.storage)?;
     let mut lot = state::lot(deps.storage, lot_id)?;
     let holder = peers::licence(deps.as_ref(), &config, lot.licence)?.holder;
-    locks::ensure_free(deps.storage, lot.licence, withdrawal_date, now)?;
+    locks::ensure_payable(deps.storage, lot.licence, notice, now)?;
     lot.draw(lot_id, count)?;
     LOTS.save(deps.storage, lot_id.get(), &lot)?;
 

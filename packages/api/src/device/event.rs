@@ -32,8 +32,10 @@ typed_events! {
         ScrapAnnounced => "scrap_announced" {
             /// The device.
             device: DeviceId,
-            /// Unix seconds at which its stake is due.
+            /// Unix seconds from which its stake is due.
             scrap_date: u64,
+            /// Unix seconds from which the notice has lapsed.
+            scrap_until: u64,
         },
         /// A device's stake was returned.
         Scrapped => "scrapped" {

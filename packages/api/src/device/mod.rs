@@ -10,7 +10,7 @@ use cw721::Expiration;
 use surety_statement::DeviceId;
 
 use crate::vault::{FaultCause, HeldTo};
-use crate::{text_enum, LicenceId, ModelId, Slug};
+use crate::{text_enum, CaseId, LicenceId, ModelId, Slug};
 
 pub use event::*;
 pub use query::*;
@@ -31,6 +31,8 @@ pub struct InstantiateMsg {
     pub silence_after: u64,
     /// Seconds between the notice of scrap and the return of stake; 45 days by default.
     pub scrap_period: u64,
+    /// Seconds for which announced scrap can be collected, then the notice has lapsed; 14 days by default.
+    pub scrap_window: u64,
     /// Seconds for which the first ban of an activated device holds its accrual; 14 days by default.
     pub ban_hold: u64,
 }
@@ -101,16 +103,19 @@ pub enum ExecuteMsg {
         signature: Binary,
     },
     /// The licence's holder: gives notice that devices will never be activated. Emits `scrap_announced` each. Fails on a device
-    /// activated, announced before, or promised to a place of a preorder campaign.
+    /// activated, with a notice that has not lapsed, or promised to a place of a preorder campaign.
     Scrap {
         /// The devices, of one lot.
         devices: Vec<DeviceId>,
     },
-    /// Anyone, once the notice is over: returns the stake of scrapped devices to the licence's holder. Emits `scrapped`
-    /// each. Fails while a case opened before the notice's end is open.
+    /// Anyone, from the notice's date on: returns the stake of scrapped devices to the licence's holder. Emits `scrapped`
+    /// each. Fails while a case opened before that date is open, and once the notice has lapsed: `scrap_window` after its date,
+    /// or after the end of the case that held it, for a device not promised to a place meanwhile.
     CollectScrap {
         /// The devices, of one lot.
         devices: Vec<DeviceId>,
+        /// The case that held them at the notice's date, of several the one that ended last. None when no case did.
+        held_by: Option<CaseId>,
     },
     /// Anyone, with the device's signature naming its licence (`surety/reclaim/v1`): frees a device never activated from another
     /// maker's lot, or from scrap. The squatter's stake for it burns. Emits `reclaimed`. Fails while it stands in a lot of that

@@ -168,8 +168,10 @@ pub struct DeviceResponse {
     pub banned: bool,
     /// Unix seconds until which its accrual is withheld because of a ban; none when it is not.
     pub held_until: Option<u64>,
-    /// Unix seconds at which announced scrap may be collected.
+    /// Unix seconds from which announced scrap may be collected.
     pub scrap_date: Option<u64>,
+    /// Unix seconds from which that notice has lapsed; later where a case opened before `scrap_date` held it.
+    pub scrap_until: Option<u64>,
     /// The vehicle it is paired with.
     pub vehicle: Option<Binary>,
     /// The nonce the next pairing message must exceed.

@@ -48,13 +48,23 @@ pub struct ActiveDevice {
 /// A device that its maker will never sell.
 #[cw_serde]
 pub enum Scrap {
-    /// Notice was given; the stake is due at this time, unix seconds.
+    /// Notice was given.
     Announced {
-        /// Unix seconds.
+        /// Unix seconds from which the stake can be collected.
         due: u64,
+        /// Unix seconds from which the notice has lapsed, unless a case opened before `due` held it.
+        until: u64,
     },
     /// The stake went back. The record stays, so that the device cannot be minted again before its own key frees it.
     Returned {},
+}
+
+impl Scrap {
+    /// Whether it counts as never given at `now`, but for a case that may have held it.
+    #[must_use]
+    pub const fn has_lapsed(&self, now: u64) -> bool {
+        matches!(self, Self::Announced { until, .. } if *until <= now)
+    }
 }
 
 /// The lot of every device, by its 20 bytes. One letter of key, because it is written once for every device.

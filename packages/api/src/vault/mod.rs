@@ -223,7 +223,8 @@ pub enum ExecuteMsg {
         to: HeldTo,
     },
     /// The device contract: pays the stake of devices never activated back to the licence's holder. Emits
-    /// `stake_returned`. Fails while sealed, and while a case opened before `withdrawal_date` is open.
+    /// `stake_returned`. Fails while sealed, while a case opened before `withdrawal_date` is open, and `window` seconds after that date or
+    /// after the end of the case `held_by`.
     ReturnStake {
         /// Their lot.
         lot: LotId,
@@ -231,6 +232,10 @@ pub enum ExecuteMsg {
         count: u32,
         /// When it became due, unix seconds.
         withdrawal_date: u64,
+        /// Seconds for which it can be paid.
+        window: u64,
+        /// A case that was opened before that date and ended after it.
+        held_by: Option<CaseId>,
     },
     /// The device contract: burns the stake of a device that its key has freed from the lot. Emits `stake_forfeited`.
     ForfeitStake {

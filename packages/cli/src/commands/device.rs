@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use cosmwasm_std::Binary;
 use surety_api::device::{ExecuteMsg, QueryMsg, UnpairProof};
-use surety_api::{DeviceId, LicenceId, LotId};
+use surety_api::{CaseId, DeviceId, LicenceId, LotId};
 
 use crate::context::read_json;
 use crate::{CliError, Context};
@@ -56,10 +56,13 @@ enum Action {
         /// The devices, of one lot.
         devices: Vec<DeviceId>,
     },
-    /// Anyone, once the notice is over: return the stake of scrapped devices.
+    /// Anyone, from the notice's date until it lapses: return the stake of scrapped devices.
     CollectScrap {
         /// The devices, of one lot.
         devices: Vec<DeviceId>,
+        /// The case that held them at the notice's date: the time to collect runs from its end.
+        #[arg(long)]
+        held_by: Option<CaseId>,
     },
     /// Anyone: submit a device's own reclaim.
     Reclaim {
@@ -170,7 +173,7 @@ impl Device {
                 ExecuteMsg::Activate { device, public_key, owner, expires, signature }
             }
             Action::Scrap { devices } => ExecuteMsg::Scrap { devices },
-            Action::CollectScrap { devices } => ExecuteMsg::CollectScrap { devices },
+            Action::CollectScrap { devices, held_by } => ExecuteMsg::CollectScrap { devices, held_by },
             Action::Reclaim { device, licence, public_key, signature } => ExecuteMsg::Reclaim {
                 device,
                 licence,

@@ -119,7 +119,7 @@ fn plan() -> Plan {
             "device",
             json!({
                 "name": "devices", "symbol": "DEVICE", "silence_after": SILENCE_AFTER,
-                "scrap_period": 45 * DAY, "ban_hold": 14 * DAY,
+                "scrap_period": 45 * DAY, "scrap_window": 14 * DAY, "ban_hold": 14 * DAY,
             }),
         ),
         contract(

@@ -56,7 +56,8 @@ fn scrap(world: &mut World, step: &Step) -> Tried {
 
 fn collect_scrap(world: &mut World, step: &Step) -> Tried {
     let sender = world.anyone(step);
-    send(world, &sender, &ExecuteMsg::CollectScrap { devices: vec![world.device(step).id()] })
+    let held_by = super::arbitration::cases(world).last().filter(|_| step.a % 2 == 1).map(|last| last.case);
+    send(world, &sender, &ExecuteMsg::CollectScrap { devices: vec![world.device(step).id()], held_by })
 }
 
 fn reclaim(world: &mut World, step: &Step) -> Tried {

@@ -108,5 +108,5 @@ fn is_scrapped(world: &mut World, step: &Step) -> Tried {
         return Tried::Refused;
     }
     world.network.advance(46 * DAY);
-    tell(world, vec![], Some(Device::CollectScrap { devices }))
+    tell(world, vec![], Some(Device::CollectScrap { devices, held_by: None }))
 }
