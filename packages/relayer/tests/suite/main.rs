@@ -11,6 +11,7 @@ mod health;
 mod ingest;
 mod malfunction;
 mod network;
+mod ops;
 mod outbox;
 mod program;
 mod removal;

@@ -1,0 +1,81 @@
+//! Alert rules, board, runbook and pages for operators against a relayer that runs.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use serde_json::Value;
+use surety_relayer::health::Check;
+use surety_relayer::measure::METRICS;
+
+use crate::network::{eventually, Network, RELAYERS};
+use crate::under_test::UnderTest;
+
+fn file(path: &str) -> String {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..");
+    std::fs::read_to_string(root.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// The names of metrics in a query, without what Prometheus adds to those of a histogram.
+fn metrics_of(text: &str) -> BTreeSet<String> {
+    let words = text.split(|c: char| c != '_' && !c.is_ascii_alphanumeric());
+    let names = words.filter(|word| word.starts_with("surety_"));
+    names.map(|name| name.strip_suffix("_bucket").unwrap_or(name).to_owned()).collect()
+}
+
+fn alerts() -> Vec<String> {
+    let rules = file("ops/alerts.yml");
+    let named = rules.lines().filter_map(|line| line.trim().strip_prefix("- alert: "));
+    named.map(str::to_owned).collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_metric_of_the_rules_the_board_and_the_page_is_exported() {
+    let network = Network::start().await;
+    let relayer = UnderTest::start(&network, RELAYERS[0], "").await;
+    let mut device = network.activated(0).await;
+    relayer.send(&[device.says(network.now().await, 0, [0; 8])]).await;
+    let exported = eventually("everything was measured", || async {
+        let (_, text) = relayer.get("/metrics").await;
+        let types = text.lines().filter_map(|line| line.strip_prefix("# TYPE "));
+        let names: BTreeSet<_> =
+            types.map(|line| line.split(' ').next().unwrap_or_default().to_owned()).collect();
+        METRICS.iter().all(|metric| names.contains(metric.name)).then_some(names)
+    })
+    .await;
+    relayer.stop().await;
+
+    let board: Value = serde_json::from_str(&file("ops/grafana.json")).unwrap();
+    let panels = board["panels"].as_array().unwrap();
+    let targets = panels.iter().flat_map(|panel| panel["targets"].as_array().unwrap());
+    let shown: BTreeSet<_> =
+        targets.flat_map(|target| metrics_of(target["expr"].as_str().unwrap())).collect();
+    let rules = metrics_of(&file("ops/alerts.yml"));
+    assert!(shown.len() > 10 && rules.len() > 10);
+    for (what, names) in [("board", &shown), ("rules", &rules)] {
+        for name in names {
+            assert!(exported.contains(name), "the {what} use {name}, which is not exported");
+        }
+    }
+    let page = file("docs/operate/monitor.md");
+    let listed: BTreeSet<_> =
+        page.lines().filter(|line| line.starts_with("| `surety_")).flat_map(metrics_of).collect();
+    assert_eq!(listed, METRICS.iter().map(|metric| metric.name.to_owned()).collect());
+    for check in Check::ALL {
+        assert!(page.contains(&format!("| `{}` |", check.as_str())), "{}", check.as_str());
+    }
+}
+
+#[test]
+fn every_alert_is_tried_and_has_its_page() {
+    let alerts = alerts();
+    assert!(alerts.len() > 10);
+    let (rules, tests, runbook) =
+        (file("ops/alerts.yml"), file("ops/alerts-test.yml"), file("docs/operate/runbook.md"));
+    let pages: Vec<_> = runbook.lines().filter_map(|line| line.strip_prefix("## ")).collect();
+    assert_eq!(pages, alerts);
+    for alert in &alerts {
+        assert!(tests.contains(&format!("alertname=\"{alert}\"")), "{alert} is not tried");
+        let anchor = format!("docs/operate/runbook.md#{}", alert.to_lowercase());
+        assert!(rules.contains(&anchor), "{alert} does not name its page");
+    }
+}
