@@ -1,12 +1,25 @@
 //! The configuration file. Everything that is wrong with it is named at once, before anything starts.
 
-use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde::Deserialize;
-use surety_chain::{keyfile, Clock, Deployment, Profile, SecretKey};
+use surety_chain::{keyfile, Deployment, Profile, SecretKey};
 use thiserror::Error;
+
+mod chain;
+mod detect;
+mod listen;
+mod serve;
+mod store;
+mod submit;
+
+pub use chain::Chain;
+pub use detect::Detect;
+pub use listen::Listen;
+pub use serve::Serve;
+pub use store::Store;
+pub use submit::Submit;
 
 /// As written in the file.
 #[derive(Clone, Debug, Deserialize)]
@@ -24,95 +37,9 @@ pub struct Config {
     /// What it looks for.
     #[serde(default)]
     pub detect: Detect,
-}
-
-/// Where devices reach it.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Listen {
-    /// Port 0 takes a free one.
-    pub address: SocketAddr,
-    /// The bound `http://host:port` is written here once it listens.
-    pub address_file: Option<PathBuf>,
-    /// Bytes of one request, decompressed; 4 MiB by default.
-    #[serde(default = "default_body_limit")]
-    pub body_limit: usize,
-}
-
-/// Where it keeps what it heard.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Store {
-    /// The SQLite file; made when it is not there.
-    pub path: PathBuf,
-    /// Bytes that should be left on its disk; with less it is not ready. 512 MiB by default.
-    #[serde(default = "default_minimum_free")]
-    pub minimum_free_bytes: u64,
-}
-
-/// The chain it reports to.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Chain {
-    /// Its profile.
-    pub profile: PathBuf,
-    /// Where the contracts are.
-    pub deployment: PathBuf,
-    /// The key it signs with.
-    pub key_file: PathBuf,
-    /// Whose time it goes by; the profile's when left out.
-    pub clock: Option<Clock>,
-    /// The block from which it follows the chain; the first by default.
-    #[serde(default = "default_start_height")]
-    pub start_height: u64,
-}
-
-/// How it submits.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Submit {
-    /// Milliseconds between two looks at the chain.
-    pub poll_ms: u64,
-    /// Blocks after which a transaction is dead.
-    pub timeout_blocks: u64,
-    /// Below this balance of the fee denom it is not ready.
-    pub minimum_balance: u128,
-}
-
-impl Default for Submit {
-    fn default() -> Self {
-        Self { poll_ms: 500, timeout_blocks: 20, minimum_balance: 0 }
-    }
-}
-
-/// What it looks for. Each can be left to other relayers.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Detect {
-    /// Report devices it has not heard.
-    pub report_silence: bool,
-    /// Publish the next beacon when it is due.
-    pub renew_beacon: bool,
-    /// Finalise silences nobody refuted.
-    pub finalise: bool,
-}
-
-impl Default for Detect {
-    fn default() -> Self {
-        Self { report_silence: true, renew_beacon: true, finalise: true }
-    }
-}
-
-const fn default_body_limit() -> usize {
-    4 * 1024 * 1024
-}
-
-const fn default_minimum_free() -> u64 {
-    512 * 1024 * 1024
-}
-
-const fn default_start_height() -> u64 {
-    1
+    /// What it tells the public.
+    #[serde(default)]
+    pub serve: Serve,
 }
 
 /// A configuration whose files have been read.
@@ -217,6 +144,7 @@ impl Config {
         if config.submit.timeout_blocks == 0 {
             note("submit.timeout_blocks", &"must be above zero");
         }
+        config.serve.check(&mut note);
         match (profile, deployment, key) {
             (Some(mut profile), Some(deployment), Some(key)) if problems.is_empty() => {
                 profile.clock = config.chain.clock.unwrap_or(profile.clock);
