@@ -131,7 +131,10 @@ async fn deploy(
     let offices: BTreeMap<_, _> = people.iter().filter(|(who, _)| OFFICES.contains(&who.as_str())).collect();
     let parameters = folder.join("parameters.json");
     let council = COUNCIL.map(|who| people.get(who).map_or("", String::as_str));
-    std::fs::write(&parameters, pace.parameters(&json!(offices), &council, DENOM, COIN).to_string())?;
+    std::fs::write(
+        &parameters,
+        surety_localnet::parameters(&pace.periods, &json!(offices), &council, DENOM, COIN).to_string(),
+    )?;
     let artifacts: PathBuf = args.artifacts.clone();
     let (parameters, artifacts) = (parameters.display().to_string(), artifacts.display().to_string());
     let mut arguments = vec!["network", "deploy", "--network", "demo", "--parameters", &parameters];

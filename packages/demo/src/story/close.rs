@@ -41,7 +41,7 @@ pub async fn claim_everything(world: &mut World) -> anyhow::Result<()> {
         last = last.max(world.account(index).await?.ends_at);
     }
     // The last day of a device is paid when it is over.
-    world.live_until(last + world.pace.period().div_ceil(730) + 1).await?;
+    world.live_until(last + world.pace.periods.accrual_period().div_ceil(730) + 1).await?;
     claim_pools(world, "maker", LicenceId(1)).await?;
     claim_pools(world, "rival", LicenceId(2)).await?;
     let streaming = [cast::SILENT, cast::FAILING, cast::RETURNING, cast::REMOVED];

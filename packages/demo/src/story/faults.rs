@@ -13,9 +13,9 @@ pub async fn silence(world: &mut World) -> anyhow::Result<()> {
     let advance_proof = world.folder.join("signed-in-advance.json");
     let silent_since = world.account(cast::RETURNING).await?.activated_at;
     // Signed now, for a time when it would be needed: it bears the beacon of today.
-    let later = silent_since + world.pace.silence_after + world.pace.malfunction_gap;
+    let later = silent_since + world.pace.periods.silence_after + world.pace.periods.malfunction_gap;
     world.fleet.sign(cast::WRONGED, later, &advance_proof).await?;
-    world.live_until(silent_since + world.pace.silence_after + world.pace.heartbeat / 2).await?;
+    world.live_until(silent_since + world.pace.periods.silence_after + world.pace.heartbeat / 2).await?;
     for index in [cast::SILENT, cast::RETURNING, cast::WRONGED] {
         world.wait_for(index, Event::ReportOpen).await?;
     }
@@ -29,8 +29,8 @@ pub async fn silence(world: &mut World) -> anyhow::Result<()> {
     ensure!(refusal.to_lowercase().contains("beacon"), "refused, but not for its beacon: {refusal}");
     world.tell("a heartbeat signed in advance is refused: it cannot bear a beacon nobody knew yet");
 
-    let opened = window_ends(world, cast::WRONGED).await? - world.pace.refutation_window;
-    world.live_until(opened + world.pace.beacon_interval + 1).await?;
+    let opened = window_ends(world, cast::WRONGED).await? - world.pace.periods.refutation_window;
+    world.live_until(opened + world.pace.periods.beacon_interval + 1).await?;
     world.speak_with_a_beacon_after(cast::WRONGED, opened).await?;
     world.wait_for(cast::WRONGED, Event::NoReport).await?;
     world.out_of_reach.clear();
@@ -47,7 +47,7 @@ pub async fn silence(world: &mut World) -> anyhow::Result<()> {
     }
     world.tell("nobody refuted the other two: what they had left to accrue streams to their drivers");
 
-    let month = world.pace.month;
+    let month = world.pace.periods.month;
     let now = world.chain.now().await?;
     world.live_until(now + month).await?;
     sell(world).await?;
@@ -74,7 +74,7 @@ async fn sell(world: &mut World) -> anyhow::Result<()> {
 
 async fn come_back(world: &mut World) -> anyhow::Result<()> {
     let now = world.chain.now().await?;
-    world.live_until(now + world.pace.beacon_interval + 1).await?;
+    world.live_until(now + world.pace.periods.beacon_interval + 1).await?;
     world.speak_with_a_beacon_after(cast::RETURNING, now).await?;
     world.wait_for(cast::RETURNING, Event::Outcome(DeviceOutcome::Recovered)).await?;
     world.alive.push(cast::RETURNING);
@@ -96,14 +96,14 @@ pub async fn removal(world: &mut World) -> anyhow::Result<()> {
 
 /// A device fails, twelve months after it was activated.
 pub async fn malfunction(world: &mut World) -> anyhow::Result<()> {
-    let half = world.account(cast::FAILING).await?.activated_at + 12 * world.pace.month;
+    let half = world.account(cast::FAILING).await?.activated_at + 12 * world.pace.periods.month;
     let relayer = world.relayers[0].url.clone();
-    world.live_until(half - world.pace.malfunction_gap).await?;
+    world.live_until(half - world.pace.periods.malfunction_gap).await?;
     let first = world.chain.now().await?;
     world.fleet.send(&relayer, &[cast::FAILING], first, 0x8001).await?;
     world.alive.retain(|index| *index != cast::FAILING);
     // Where the chapters before took long, halftime is over already; the gap between the statements must be kept all the same.
-    world.live_until(half.max(first + world.pace.malfunction_gap)).await?;
+    world.live_until(half.max(first + world.pace.periods.malfunction_gap)).await?;
     let second = world.chain.now().await?;
     world.fleet.send(&relayer, &[cast::FAILING], second, 0x8001).await?;
     world.wait_for(cast::FAILING, Event::Outcome(DeviceOutcome::Malfunction)).await?;
@@ -117,7 +117,7 @@ pub async fn malfunction(world: &mut World) -> anyhow::Result<()> {
     let fault = world.chain.now().await?;
     let mut before = world.balance("driver").await?;
     for month in 1..=6 {
-        world.live_until(fault + month * world.pace.month).await?;
+        world.live_until(fault + month * world.pace.periods.month).await?;
         world.act("claim driver", "courier", &["claim", "driver", &device]).await?;
         let now = world.balance("driver").await?;
         if matches!(world.pace.clock, surety_chain::Clock::Chain) {
