@@ -6,12 +6,15 @@ use surety_api::device::raw::{ActiveDevice, Lot, ACTIVE, LOTS};
 use surety_api::device::{DeviceResponse, QueryMsg as DeviceQuery};
 use surety_api::telemetry::raw::{Finding, FINDINGS};
 use surety_api::telemetry::{
-    BeaconResponse, InstantiateMsg, QueryMsg, ReportersResponse, SilenceReport, SilenceResponse,
+    BeaconResponse, EpochResponse, InstantiateMsg, QueryMsg, ReportersResponse, SilenceReport,
+    SilenceResponse,
 };
 use surety_api::vault::{self, PoolId, QueryMsg as VaultQuery};
 use surety_api::{DeviceId, LotId};
 use surety_chain::{ChainError, Client, Deployment};
 
+use crate::record::epoch::Epochs;
+use crate::record::Origin;
 use crate::registry::{Found, LotTerms, OpenReport, Rules};
 use crate::RelayerError;
 
@@ -70,6 +73,33 @@ impl Reader {
             terminal_codes: found.terminal_codes,
             silence_after: found.silence_after,
         })
+    }
+
+    /// Which maker and model a lot is of.
+    ///
+    /// # Errors
+    /// There is no such lot, the node does not answer, or the record does not read.
+    pub async fn origin(&self, lot: LotId) -> Result<Origin, RelayerError> {
+        let found: Option<Lot> = self.raw(&self.contracts.device, &LOTS.key(lot.get()), "a lot").await?;
+        let found = found.ok_or_else(|| RelayerError::decode("a lot", format!("there is no lot {lot}")))?;
+        Ok(Origin { licence: found.licence, model: found.model })
+    }
+
+    /// When epochs begin and end.
+    ///
+    /// # Errors
+    /// The node does not answer.
+    pub async fn epochs(&self) -> Result<Epochs, RelayerError> {
+        let first = self.epoch(0).await?;
+        Ok(Epochs { begin: first.starts_at, period: first.ends_at.saturating_sub(first.starts_at) })
+    }
+
+    /// What the chain knows of an epoch.
+    ///
+    /// # Errors
+    /// The node does not answer.
+    pub async fn epoch(&self, epoch: u64) -> Result<EpochResponse, RelayerError> {
+        Ok(self.client.smart(&self.contracts.telemetry, &QueryMsg::Epoch { epoch }).await?)
     }
 
     /// What telemetry has found of a device.

@@ -16,6 +16,7 @@ pub mod ingest;
 pub mod lookup;
 pub mod measure;
 pub mod meter;
+pub mod record;
 pub mod registry;
 pub mod relayer;
 pub mod store;

@@ -48,6 +48,7 @@ pub const METRICS: &[Metric] = &[
     metric("surety_check_ok", Type::Gauge, "1 where a check of /readyz is in order, 0 where it is not"),
     metric("surety_devices", Type::Gauge, "Devices that are tracked"),
     metric("surety_disk_free_bytes", Type::Gauge, "Room left where the store is"),
+    metric("surety_epochs_ended_total", Type::Counter, "Epochs that were summed up"),
     metric("surety_events_accepted_total", Type::Counter, "Events that were made durable and acknowledged"),
     metric("surety_events_rejected_total", Type::Counter, "Events that were refused, by reason"),
     metric("surety_http_seconds", Type::Histogram, "Requests, by route and status"),
@@ -63,6 +64,9 @@ pub const METRICS: &[Metric] = &[
     ),
     metric("surety_turns_total", Type::Counter, "Complete turns of work"),
 ];
+
+/// Counters with labels.
+const LABELLED: [&str; 2] = ["surety_events_rejected_total", "surety_reports_total"];
 
 /// Bounds of the buckets, in seconds: the bar of docs/design.md section 6 is 20 ms.
 const BUCKETS: [f64; 14] =
@@ -97,8 +101,10 @@ fn describe() {
             Type::Histogram => describe_histogram!(*name, *help),
         }
     }
-    for name in ["surety_events_accepted_total", "surety_transactions_dead_total", "surety_turns_total"] {
-        counter!(name).increment(0);
+    let plain =
+        METRICS.iter().filter(|metric| metric.kind == Type::Counter && !LABELLED.contains(&metric.name));
+    for Metric { name, .. } in plain {
+        counter!(*name).increment(0);
     }
     for reason in Rejection::ALL {
         counter!("surety_events_rejected_total", "reason" => reason.as_str()).increment(0);

@@ -18,6 +18,9 @@ use crate::health::Checks;
 use crate::http::App;
 use crate::lookup::Lookup;
 use crate::meter::Meter;
+use crate::record::epoch::Epochs;
+use crate::record::origin::Origins;
+use crate::record::recorder::Recorder;
 use crate::registry::{Registry, Rules};
 use crate::store::Store;
 use crate::submit::Submitter;
@@ -59,6 +62,16 @@ impl Relayer {
         let rules = rules(&reader, &store).await?;
         let registry = Registry::default();
         remember(&store, &registry).await?;
+        let origins = Origins::open(reader.clone(), store.clone()).await?;
+        let recorder = Recorder {
+            registry: registry.clone(),
+            origins: origins.clone(),
+            store: store.clone(),
+            epochs: epochs(&reader, &store).await?,
+            chain_id: client.profile().chain_id.clone(),
+            telemetry: reader.contracts.telemetry.clone(),
+            public_url: config.serve.public_url.clone(),
+        };
         let account = Account::new(client, key)?;
         let lookup = Lookup::new(reader.clone(), registry.clone(), store.clone());
         let (writer, writing) = Writer::start(store.clone(), registry.clone());
@@ -72,6 +85,7 @@ impl Relayer {
                 registry.clone(),
                 store.clone(),
                 lookup.clone(),
+                recorder,
                 account.address().to_owned(),
                 config.chain.start_height,
             ),
@@ -176,6 +190,17 @@ async fn rules(reader: &Reader, store: &Store) -> Result<Rules, RelayerError> {
             }
             None => Err(error),
         },
+    }
+}
+
+/// When epochs end, by the contract; as it last told when no node answers.
+async fn epochs(reader: &Reader, store: &Store) -> Result<Epochs, RelayerError> {
+    match reader.epochs().await {
+        Ok(epochs) => {
+            store.save_epochs(&epochs).await?;
+            Ok(epochs)
+        }
+        Err(error) => store.epochs().await?.ok_or(error),
     }
 }
 

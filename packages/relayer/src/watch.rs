@@ -12,6 +12,8 @@ use surety_chain::event::typed;
 use crate::chain::Reader;
 use crate::clock::Moment;
 use crate::lookup::Lookup;
+use crate::record::recorder::Recorder;
+use crate::record::{Fact, What};
 use crate::registry::{Found, OpenReport, Registry, Standing};
 use crate::store::{devices, network, Store};
 use crate::RelayerError;
@@ -28,6 +30,7 @@ pub struct Watcher {
     registry: Registry,
     store: Store,
     lookup: Lookup,
+    recorder: Recorder,
     own_address: String,
     start_height: u64,
     /// What cannot be learned from events alone was asked for.
@@ -39,6 +42,7 @@ pub struct Watcher {
 struct Changes {
     devices: BTreeSet<DeviceId>,
     beacons: Vec<([u8; 8], u64)>,
+    facts: Vec<Fact>,
 }
 
 impl Watcher {
@@ -49,23 +53,31 @@ impl Watcher {
         registry: Registry,
         store: Store,
         lookup: Lookup,
+        recorder: Recorder,
         own_address: String,
         start_height: u64,
     ) -> Self {
-        Self { reader, registry, store, lookup, own_address, start_height, primed: false }
+        Self { reader, registry, store, lookup, recorder, own_address, start_height, primed: false }
     }
 
     /// Follows some blocks; true once the latest block is reached.
     ///
-    /// Running it again over blocks it has seen changes nothing: every event says how something is, not by how much it
-    /// changed.
+    /// Running it again over blocks it has seen changes nothing of devices: every event says how something is, not by how much it
+    /// changed. The record counts, so what it counts is kept in one group with the height.
     ///
     /// # Errors
     /// The node does not answer or is another chain's, or the store fails.
     pub async fn follow(&mut self) -> Result<bool, RelayerError> {
         self.prime().await?;
         let status = self.reader.client.status().await?;
-        let followed = self.store.cursor().await?.unwrap_or_else(|| self.start_height.saturating_sub(1));
+        let followed = match self.store.cursor().await? {
+            Some(followed) => followed,
+            None => {
+                let first = self.reader.client.block(self.start_height).await?;
+                self.recorder.begin(first.time).await?;
+                self.start_height.saturating_sub(1)
+            }
+        };
         if followed > status.height.saturating_add(LAG) {
             return Err(RelayerError::ChainBehind { followed, height: status.height });
         }
@@ -74,10 +86,10 @@ impl Watcher {
         for height in followed.saturating_add(1)..=until {
             self.block(height, &mut changes).await?;
         }
-        if until > followed {
-            self.keep(&changes, until).await?;
-        }
         let reached = until >= status.height;
+        if until > followed {
+            self.keep(&changes, until, reached.then_some(status.time)).await?;
+        }
         if reached {
             self.registry.write().chain = Moment { height: status.height, time: status.time };
         }
@@ -118,6 +130,9 @@ impl Watcher {
             self.lookup.learn(about.iter().filter_map(About::device), height).await?;
             for event in &about {
                 self.apply(event, at, changes);
+                if let (Some(device), Some(what)) = (event.device(), event.what()) {
+                    changes.facts.extend(self.recorder.fact(device, what, at).await?);
+                }
             }
         }
         Ok(())
@@ -151,7 +166,7 @@ impl Watcher {
         }
     }
 
-    async fn keep(&self, changes: &Changes, height: u64) -> Result<(), RelayerError> {
+    async fn keep(&self, changes: &Changes, height: u64, now: Option<u64>) -> Result<(), RelayerError> {
         let standings: Vec<(DeviceId, Standing)> = {
             let knowledge = self.registry.read();
             let standing = |device: &DeviceId| Some((*device, knowledge.devices.get(device)?.standing));
@@ -164,6 +179,7 @@ impl Watcher {
         for (beacon, published_at) in &changes.beacons {
             network::save_beacon(&mut group, *beacon, *published_at).await?;
         }
+        self.recorder.apply(&mut group, &changes.facts, now).await?;
         network::save_cursor(&mut group, height).await?;
         Ok(group.commit().await?)
     }
@@ -181,6 +197,14 @@ impl About {
         let event = std::slice::from_ref(event);
         let telemetry = typed::<TelemetryEvent>(event, &contracts.telemetry).pop().map(Self::Telemetry);
         telemetry.or_else(|| typed::<DeviceEvent>(event, &contracts.device).pop().map(Self::Device))
+    }
+
+    /// What it is for the record.
+    const fn what(&self) -> Option<What> {
+        match self {
+            Self::Telemetry(event) => What::of_telemetry(event),
+            Self::Device(event) => What::of_device(event),
+        }
     }
 
     /// The device whose standing it changes.

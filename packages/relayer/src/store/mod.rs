@@ -4,6 +4,7 @@ pub mod devices;
 pub mod events;
 pub mod network;
 pub mod outbox;
+pub mod record;
 pub mod tally;
 
 use std::path::Path;
@@ -63,7 +64,9 @@ impl Store {
             .synchronous(SqliteSynchronous::Full)
             .busy_timeout(std::time::Duration::from_secs(10));
         let pool = SqlitePoolOptions::new().max_connections(4).connect_with(options).await?;
-        sqlx::raw_sql(SCHEMA).execute(&pool).await?;
+        for schema in [SCHEMA, record::SCHEMA] {
+            sqlx::raw_sql(schema).execute(&pool).await?;
+        }
         Ok(Self { pool })
     }
 

@@ -81,6 +81,13 @@ pub enum Kind {
         /// The device.
         device: DeviceId,
     },
+    /// A vote on the summary of an epoch.
+    Epoch {
+        /// The epoch.
+        epoch: u64,
+        /// Where its rows are.
+        uri: String,
+    },
     /// The next beacon.
     Beacon {
         /// When the one before was published, unix seconds.
@@ -90,7 +97,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every name.
-    pub const NAMES: [&'static str; 9] = [
+    pub const NAMES: [&'static str; 10] = [
         "activation",
         "malfunction",
         "removed",
@@ -99,6 +106,7 @@ impl Kind {
         "recovery",
         "finalise",
         "apply",
+        "epoch",
         "beacon",
     ];
 
@@ -114,6 +122,7 @@ impl Kind {
             Self::Recovery { .. } => "recovery",
             Self::Finalise { .. } => "finalise",
             Self::Apply { .. } => "apply",
+            Self::Epoch { .. } => "epoch",
             Self::Beacon { .. } => "beacon",
         }
     }

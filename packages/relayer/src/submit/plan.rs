@@ -5,12 +5,13 @@ use surety_api::device::{DeviceCondition, ExecuteMsg as DeviceMsg};
 use surety_api::telemetry::raw::FindingKind;
 use surety_api::telemetry::{ExecuteMsg as TelemetryMsg, SignedStatement, Silence};
 use surety_api::vault::ExecuteMsg as VaultMsg;
-use surety_api::DeviceId;
+use surety_api::{DeviceId, Document};
 use surety_chain::Msg;
 
 use crate::chain::Reader;
 use crate::detect::apply::{lag, Lag};
 use crate::detect::silence::is_silent;
+use crate::record::epoch::Summary;
 use crate::registry::{Position, Registry};
 use crate::store::outbox::{Activation, Kind};
 use crate::store::Store;
@@ -57,7 +58,7 @@ pub async fn settlement(kind: &Kind, reader: &Reader) -> Result<Vec<Msg>, Relaye
         | Kind::Recovery { device, .. }
         | Kind::Finalise { device, .. }
         | Kind::Apply { device } => reader.pool_of_activated(vault, *device).await?,
-        Kind::Silence { .. } | Kind::Refute { .. } | Kind::Beacon { .. } => None,
+        Kind::Silence { .. } | Kind::Refute { .. } | Kind::Epoch { .. } | Kind::Beacon { .. } => None,
     };
     let Some(pool) = pool else { return Ok(Vec::new()) };
     let settle = Msg::execute(vault, &VaultMsg::Settle { pool, max_days: SETTLE_DAYS }, &[])?;
@@ -81,6 +82,7 @@ impl Planner<'_> {
             Kind::Recovery { device, proof } => self.recovery(*device, *proof).await,
             Kind::Finalise { device, opened_at } => self.finalise(*device, *opened_at).await,
             Kind::Apply { device } => self.apply(*device).await,
+            Kind::Epoch { epoch, uri } => self.epoch(*epoch, uri).await,
             Kind::Beacon { after } => self.beacon(*after).await,
         }
     }
@@ -195,6 +197,30 @@ impl Planner<'_> {
             Some(Lag::Recovery) => DeviceMsg::ApplyRecovery { device },
         };
         Ok(Some(vec![vec![self.device(&message)?]]))
+    }
+
+    /// Nobody needs a vote on what is agreed.
+    async fn epoch(&self, epoch: u64, uri: &str) -> Result<Option<Vec<Vec<Msg>>>, RelayerError> {
+        if !self.registry.read().is_reporter || self.reader.epoch(epoch).await?.agreed.is_some() {
+            return Ok(None);
+        }
+        let document = self.store.epoch_document(epoch).await?;
+        let missing = || RelayerError::decode("the store", format!("there is no summary of epoch {epoch}"));
+        let document = document.ok_or_else(missing)?;
+        let summary: Summary = serde_json::from_slice(&document)
+            .map_err(|error| RelayerError::decode("a stored summary", error))?;
+        let root =
+            hex::decode(&summary.root).map_err(|error| RelayerError::decode("a stored root", error))?;
+        let count = u32::try_from(summary.rows.len())
+            .map_err(|error| RelayerError::decode("a stored summary", error))?;
+        let sha256 = surety_statement::sha256(&document).into();
+        let vote = TelemetryMsg::SubmitEpoch {
+            epoch,
+            root: root.into(),
+            count,
+            document: Document { uri: uri.to_owned(), sha256 },
+        };
+        Ok(Some(vec![vec![self.telemetry(&vote)?]]))
     }
 
     async fn beacon(&self, after: u64) -> Result<Option<Vec<Vec<Msg>>>, RelayerError> {
