@@ -2,7 +2,7 @@
 
 use cosmwasm_std::Binary;
 use serde::de::DeserializeOwned;
-use surety_api::device::raw::{ActiveDevice, Lot, ACTIVE, LOTS};
+use surety_api::device::raw::{ActiveDevice, BanRecord, Lot, ACTIVE, BANNED, LOTS};
 use surety_api::device::{DeviceResponse, QueryMsg as DeviceQuery};
 use surety_api::telemetry::raw::{Finding, FINDINGS};
 use surety_api::telemetry::{
@@ -59,6 +59,16 @@ impl Reader {
     /// The node does not answer, or the record does not read.
     pub async fn active(&self, device: DeviceId) -> Result<Option<ActiveDevice>, RelayerError> {
         self.raw(&self.contracts.device, &ACTIVE.key(device.into_bytes()), "an activated device").await
+    }
+
+    /// Whether integrations has banned a device.
+    ///
+    /// # Errors
+    /// The node does not answer, or the record does not read.
+    pub async fn is_banned(&self, device: DeviceId) -> Result<bool, RelayerError> {
+        let record: Option<BanRecord> =
+            self.raw(&self.contracts.device, &BANNED.key(device.into_bytes()), "a ban").await?;
+        Ok(record.is_some_and(|record| record.stands()))
     }
 
     /// The terms of a lot.

@@ -36,6 +36,17 @@ pub enum RelayerError {
         /// What the store says.
         found: String,
     },
+    /// The store is of another version of the program.
+    #[error("the store has layout {found}, this version works with {expected}: use the version that made it, or another store")]
+    StoreLayout {
+        /// What it has.
+        found: i64,
+        /// What this version works with.
+        expected: i64,
+    },
+    /// There is no room for one more device.
+    #[error(transparent)]
+    Full(#[from] crate::registry::Full),
     /// The chain is behind what the store has seen of it.
     #[error("the store has followed the chain to height {followed}, the node is at {height}: is it the right node?")]
     ChainBehind {

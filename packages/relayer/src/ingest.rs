@@ -1,10 +1,32 @@
 //! One event from bytes to a verdict: everything that can be checked before it is written down.
 
 use surety_api::DeviceId;
-use surety_statement::cloud_event::{Event, SignedEvent};
+use surety_statement::cloud_event::{DimoStatus, Event, SignedEvent};
+use surety_statement::verify::VerifyingKey;
 use surety_statement::Rejection;
 
-use crate::registry::{Registry, Rules, Word};
+use crate::registry::{Registry, Rules, Slot, Speaker, Word};
+
+/// What an event says, and the proof of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Said {
+    /// A statement: proof for the chain.
+    Statement {
+        /// What it says.
+        word: Word,
+        /// What was signed, byte for byte.
+        preimage: Vec<u8>,
+        /// r|s, in the normalised form.
+        signature: [u8; 64],
+    },
+    /// An event of the network's existing format: a sign of life, and no proof.
+    Observation {
+        /// `data.timestamp`, unix milliseconds.
+        time_ms: u64,
+        /// r|s|v, as it came.
+        signature: [u8; 65],
+    },
+}
 
 /// An event that holds, up to the replay check that the writer makes.
 #[derive(Clone, Debug)]
@@ -13,12 +35,12 @@ pub struct Accepted {
     pub id: String,
     /// Who speaks.
     pub device: DeviceId,
+    /// Where it is known.
+    pub slot: Slot,
+    /// Whether it is banned: then the event is kept apart.
+    pub banned: bool,
     /// What it says.
-    pub word: Word,
-    /// What it signed, byte for byte.
-    pub preimage: Vec<u8>,
-    /// r|s, in the normalised form.
-    pub signature: [u8; 64],
+    pub said: Said,
     /// The data as received.
     pub data: Vec<u8>,
 }
@@ -51,54 +73,87 @@ pub fn check(
     chain_id: &str,
     now: u64,
 ) -> Result<Accepted, Refused> {
-    let event = match event {
-        Event::Signed(event) => event,
-        // An observation of the network's older format proves nothing, and nothing is made of it here yet.
-        Event::DimoStatus(event) => {
-            let id = Some(event.id.into_owned());
-            return Err(Refused { id, device: Some(event.device), reason: Rejection::Unsigned });
-        }
+    let device = event.device();
+    // The lock is not held while curves are computed.
+    let speaker = registry.read().speaker(&device).ok_or(Rejection::UnknownDevice);
+    let checked = match &event {
+        Event::Signed(event) => signed(event, &speaker, rules, chain_id, now),
+        Event::DimoStatus(event) => observed(event, &speaker, rules, now),
     };
-    let device = event.statement.device;
-    match verify(&event, registry, rules, chain_id, now) {
-        Ok((word, signature)) => Ok(Accepted {
+    match (checked, event, speaker) {
+        (Ok(Checked::Statement(word, signature)), Event::Signed(event), Ok(speaker)) => Ok(Accepted {
             id: event.id.into_owned(),
             device,
-            word,
-            preimage: event.preimage,
-            signature,
+            slot: speaker.slot,
+            banned: speaker.banned,
+            said: Said::Statement { word, preimage: event.preimage, signature },
             data: event.data.into_owned(),
         }),
-        Err(reason) => Err(Refused { id: Some(event.id.into_owned()), device: Some(device), reason }),
+        (Ok(Checked::Observation(time_ms, signature)), Event::DimoStatus(event), Ok(speaker)) => {
+            Ok(Accepted {
+                id: event.id.into_owned(),
+                device,
+                slot: speaker.slot,
+                banned: speaker.banned,
+                said: Said::Observation { time_ms, signature },
+                data: event.data.as_bytes().to_vec(),
+            })
+        }
+        (checked, event, _) => Err(Refused {
+            id: Some(event.id().to_owned()),
+            device: Some(device),
+            reason: checked.err().unwrap_or(Rejection::UnknownDevice),
+        }),
     }
 }
 
-fn verify(
+enum Checked {
+    Statement(Word, [u8; 64]),
+    Observation(u64, [u8; 65]),
+}
+
+fn signed(
     event: &SignedEvent<'_>,
-    registry: &Registry,
+    speaker: &Result<Speaker, Rejection>,
     rules: &Rules,
     chain_id: &str,
     now: u64,
-) -> Result<(Word, [u8; 64]), Rejection> {
+) -> Result<Checked, Rejection> {
     event.require_chain(chain_id)?;
     let statement = &event.statement;
-    let signature = {
-        let knowledge = registry.read();
-        let known = knowledge.devices.get(&statement.device).ok_or(Rejection::UnknownDevice)?;
-        event.verify(&known.key)?
-    };
-    let millis = |seconds: u64| seconds.saturating_mul(1_000);
-    if statement.time_ms > millis(now.saturating_add(rules.max_ahead)) {
-        return Err(Rejection::FutureClock);
-    }
-    if statement.time_ms < millis(now.saturating_sub(rules.max_age)) {
-        return Err(Rejection::StaleClock);
-    }
+    let speaker = speaker.as_ref().map_err(|reason| *reason)?;
+    let key = VerifyingKey::from_public(&speaker.key, speaker.curve).map_err(|_| Rejection::BadSignature)?;
+    let signature = event.verify(&key)?;
+    fresh(statement.time_ms, rules, now)?;
     let word = Word {
         position: statement.position(),
         time_ms: statement.time_ms,
         status: statement.status,
         beacon: statement.beacon,
     };
-    Ok((word, *signature.as_bytes()))
+    Ok(Checked::Statement(word, *signature.as_bytes()))
+}
+
+/// The existing format names no chain: its device does, because it is known on this one.
+fn observed(
+    event: &DimoStatus<'_>,
+    speaker: &Result<Speaker, Rejection>,
+    rules: &Rules,
+    now: u64,
+) -> Result<Checked, Rejection> {
+    speaker.as_ref().map_err(|reason| *reason)?;
+    event.verify()?;
+    fresh(event.timestamp_ms, rules, now)?;
+    Ok(Checked::Observation(event.timestamp_ms, event.signature.to_bytes()))
+}
+
+fn fresh(time_ms: u64, rules: &Rules, now: u64) -> Result<(), Rejection> {
+    let millis = |seconds: u64| seconds.saturating_mul(1_000);
+    if time_ms > millis(now.saturating_add(rules.max_ahead)) {
+        return Err(Rejection::FutureClock);
+    }
+    if time_ms < millis(now.saturating_sub(rules.max_age)) {
+        return Err(Rejection::StaleClock);
+    }
+    Ok(())
 }

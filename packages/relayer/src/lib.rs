@@ -19,6 +19,7 @@ pub mod meter;
 pub mod record;
 pub mod registry;
 pub mod relayer;
+pub mod remember;
 pub mod store;
 pub mod submit;
 pub mod tick;

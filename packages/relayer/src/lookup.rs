@@ -5,10 +5,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use surety_api::device::raw::ActiveDevice;
 use surety_api::DeviceId;
-use surety_statement::verify::VerifyingKey;
+use surety_statement::verify::decompress;
+use surety_statement::CompressedKey;
+use tokio::sync::Mutex as AsyncMutex;
 
 use crate::chain::Reader;
-use crate::registry::{Known, LotTerms, Registry, Standing};
+use crate::registry::{LotTerms, Registry, Standing};
 use crate::store::{devices, Store};
 use crate::RelayerError;
 
@@ -23,13 +25,15 @@ pub struct Lookup {
     store: Store,
     /// Devices that were not activated, and at which height: nothing can have changed before the next block.
     strangers: Arc<Mutex<HashMap<DeviceId, u64>>>,
+    /// Held by whoever keeps a device that is new.
+    meeting: Arc<AsyncMutex<()>>,
 }
 
 impl Lookup {
     /// A lookup that has asked nothing yet.
     #[must_use]
     pub fn new(reader: Reader, registry: Registry, store: Store) -> Self {
-        Self { reader, registry, store, strangers: Arc::default() }
+        Self { reader, registry, store, strangers: Arc::default(), meeting: Arc::default() }
     }
 
     /// Learns what the chain knows of those of `wanted` that the registry lacks, as of `height`. A device that is not
@@ -47,7 +51,7 @@ impl Lookup {
             let strangers = self.strangers.lock().unwrap_or_else(PoisonError::into_inner);
             let asked = |device: &DeviceId| strangers.get(device).is_some_and(|asked_at| *asked_at >= height);
             let wanted = wanted.into_iter();
-            wanted.filter(|device| !known.devices.contains_key(device) && !asked(device)).collect()
+            wanted.filter(|device| !known.contains(device) && !asked(device)).collect()
         };
         for device in missing {
             match self.reader.active(device).await? {
@@ -67,45 +71,44 @@ impl Lookup {
     }
 
     async fn meet(&self, device: DeviceId, active: &ActiveDevice) -> Result<(), RelayerError> {
-        let terms = self.terms(active).await?;
+        let broken =
+            |error: &dyn std::fmt::Display| RelayerError::decode("a device's key on the chain", error);
+        let (lot, terms) = self.terms(active).await?;
         let standing = Standing {
             condition: active.condition,
             finding: self.reader.finding(device).await?,
             open: self.reader.open_report(device).await?,
             reported_at: None,
+            banned: self.reader.is_banned(device).await?,
         };
-        let compressed = active.key.as_slice();
-        let key = VerifyingKey::parse(compressed, terms.curve)
-            .map_err(|error| RelayerError::decode("a device's key on the chain", error))?;
-        let known = Known {
-            key,
-            compressed: compressed
-                .try_into()
-                .map_err(|error| RelayerError::decode("a device's key on the chain", error))?,
-            activated_at: active.activated_at,
-            lot: active.lot,
-            terms,
-            last: self.store.last_word(device).await?,
-            standing,
-        };
-        let mut group = self.store.begin().await?;
-        devices::save_lot(&mut group, known.lot, &known.terms).await?;
-        devices::insert(&mut group, device, &known).await?;
-        group.commit().await?;
-        let mut knowledge = self.registry.write();
-        // Whoever was faster may have heard it already.
-        knowledge.devices.entry(device).or_insert(known);
-        drop(knowledge);
+        let key = CompressedKey::parse(&active.key).map_err(|error| broken(&error))?;
+        let key = decompress(&key, terms.curve).map_err(|error| broken(&error))?;
+        key.require_device(&device).map_err(|error| broken(&error))?;
+        // One after the other: a snapshot says up to which of those that were met it knows all.
+        let _meeting = self.meeting.lock().await;
+        if !self.registry.read().contains(&device) {
+            let mut group = self.store.begin().await?;
+            devices::save_lot(&mut group, lot, active.lot, &terms).await?;
+            let number = devices::insert(&mut group, &key, active.activated_at, lot).await?;
+            devices::save(&mut group, device, &standing).await?;
+            group.commit().await?;
+            self.registry.write().meet(&key, active.activated_at, lot, standing, number)?;
+        }
         self.strangers.lock().unwrap_or_else(PoisonError::into_inner).remove(&device);
         Ok(())
     }
 
-    async fn terms(&self, active: &ActiveDevice) -> Result<Arc<LotTerms>, RelayerError> {
-        if let Some(terms) = self.registry.read().lots.get(&active.lot) {
-            return Ok(terms.clone());
+    /// The terms of a device's lot, and the number it has here.
+    async fn terms(&self, active: &ActiveDevice) -> Result<(u32, LotTerms), RelayerError> {
+        {
+            let knowledge = self.registry.read();
+            let number = knowledge.lots.number(active.lot);
+            if let Some((number, (_, terms))) = number.and_then(|n| Some((n, knowledge.lots.get(n)?))) {
+                return Ok((number, (**terms).clone()));
+            }
         }
-        let terms = Arc::new(self.reader.lot(active.lot).await?);
-        self.registry.write().lots.insert(active.lot, terms.clone());
-        Ok(terms)
+        let terms = self.reader.lot(active.lot).await?;
+        let number = self.registry.write().lots.learn(active.lot, terms.clone());
+        Ok((number, terms))
     }
 }

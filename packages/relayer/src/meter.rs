@@ -123,7 +123,7 @@ impl Meter {
             let ended = Clock::system_seconds().saturating_sub(at.elapsed().as_secs());
             measure::set("surety_last_turn_seconds", ended.into());
         }
-        let devices = self.registry.read().devices.len();
+        let devices = self.registry.read().devices();
         measure::set("surety_devices", u128::try_from(devices).unwrap_or_default());
         measure::set("surety_queue_requests", u128::try_from(self.writer.waiting()).unwrap_or_default());
         match self.store.outbox_tally().await {

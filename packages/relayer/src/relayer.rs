@@ -22,6 +22,7 @@ use crate::record::epoch::Epochs;
 use crate::record::origin::Origins;
 use crate::record::recorder::Recorder;
 use crate::registry::{Registry, Rules};
+use crate::remember::remember;
 use crate::store::Store;
 use crate::submit::Submitter;
 use crate::tick::{Pulse, Worker};
@@ -74,7 +75,7 @@ impl Relayer {
         };
         let account = Account::new(client, key)?;
         let lookup = Lookup::new(reader.clone(), registry.clone(), store.clone());
-        let (writer, writing) = Writer::start(store.clone(), registry.clone());
+        let (writer, writing) = Writer::start(store.clone(), registry.clone()).await?;
         let (stop, stopped) = watch::channel(false);
         let (ended, ends) = watch::channel(0);
         let (wake, pulse) = (Arc::new(Notify::new()), Pulse::default());
@@ -202,24 +203,6 @@ async fn epochs(reader: &Reader, store: &Store) -> Result<Epochs, RelayerError> 
         }
         Err(error) => store.epochs().await?.ok_or(error),
     }
-}
-
-/// Brings what the store knows into memory.
-async fn remember(store: &Store, registry: &Registry) -> Result<(), RelayerError> {
-    let lots = store.lots().await?;
-    let devices = store.devices(&lots).await?;
-    let (words, beacons, faulty) = (store.last_words().await?, store.beacons().await?, store.faulty().await?);
-    let mut knowledge = registry.write();
-    knowledge.lots = lots;
-    knowledge.devices = devices.into_iter().collect();
-    for (device, word) in words {
-        knowledge.hear(device, word);
-    }
-    for (beacon, published_at) in beacons {
-        knowledge.publish(beacon, published_at);
-    }
-    knowledge.suspects = faulty.into_iter().collect();
-    Ok(())
 }
 
 fn write_address(path: &Path, url: &str) -> Result<(), RelayerError> {

@@ -160,8 +160,9 @@ impl Watcher {
             _ => {}
         }
         let Some(device) = about.device() else { return };
-        let Some(known) = knowledge.devices.get_mut(&device) else { return };
-        if change(&mut known.standing, about, at, &self.own_address) {
+        let Some(mut standing) = knowledge.standing(&device) else { return };
+        if change(&mut standing, about, at, &self.own_address) {
+            knowledge.set_standing(&device, standing);
             changes.devices.insert(device);
         }
     }
@@ -169,7 +170,7 @@ impl Watcher {
     async fn keep(&self, changes: &Changes, height: u64, now: Option<u64>) -> Result<(), RelayerError> {
         let standings: Vec<(DeviceId, Standing)> = {
             let knowledge = self.registry.read();
-            let standing = |device: &DeviceId| Some((*device, knowledge.devices.get(device)?.standing));
+            let standing = |device: &DeviceId| Some((*device, knowledge.standing(device)?));
             changes.devices.iter().filter_map(standing).collect()
         };
         let mut group = self.store.begin().await?;
@@ -225,7 +226,9 @@ impl About {
                 DeviceEvent::Activated { device, .. }
                 | DeviceEvent::FaultApplied { device, .. }
                 | DeviceEvent::FaultOverturned { device }
-                | DeviceEvent::RecoveryApplied { device },
+                | DeviceEvent::RecoveryApplied { device }
+                | DeviceEvent::Banned { device, .. }
+                | DeviceEvent::Unbanned { device },
             ) => Some(*device),
             Self::Telemetry(_) | Self::Device(_) => None,
         }
@@ -264,6 +267,8 @@ fn change(standing: &mut Standing, about: &About, at: u64, own_address: &str) ->
             DeviceEvent::RecoveryApplied { .. } | DeviceEvent::FaultOverturned { .. } => {
                 standing.condition = DeviceCondition::Working
             }
+            DeviceEvent::Banned { .. } => standing.banned = true,
+            DeviceEvent::Unbanned { .. } => standing.banned = false,
             _ => return false,
         },
     }
@@ -276,8 +281,7 @@ mod tests {
     use surety_api::vault::FaultCause;
 
     const DEVICE: DeviceId = DeviceId::new([1; 20]);
-    const WORKING: Standing =
-        Standing { condition: DeviceCondition::Working, finding: None, open: None, reported_at: None };
+    const WORKING: Standing = Standing::WORKING;
 
     fn after(events: &[About]) -> Standing {
         let mut standing = WORKING;

@@ -1,21 +1,26 @@
-//! The one writer of events: it checks that `(boot, seq)` rises and makes whole groups durable at once.
+//! The one writer of events: it checks that each statement counts once and makes whole groups durable at once.
 
 use std::collections::{BTreeMap, HashMap};
 use std::time::Instant;
 
-use surety_api::DeviceId;
 use surety_statement::Rejection;
 use tokio::sync::{mpsc, oneshot};
 
-use crate::ingest::{Accepted, Refused};
-use crate::registry::{Registry, Word};
-use crate::store::{events, tally, Store};
+use crate::ingest::{Accepted, Refused, Said};
+use crate::registry::table::SHARDS;
+use crate::registry::{Counters, Heard, Registry, Slot, Word};
+use crate::store::log::RowWriter;
+use crate::store::{events, rejected, snapshot, tally, Store};
 use crate::{measure, RelayerError};
 
 /// Requests that wait for the disk at the most; more of them wait to be taken.
 const QUEUE: usize = 256;
 /// Requests that share one commit at the most.
 const GROUP: usize = 64;
+/// Rejections that are kept: older ones make room.
+const REJECTIONS_KEPT: u64 = 1_000_000;
+/// Events for which a shard is kept anew, whatever few devices it has.
+const CHEAPEST: u64 = 64;
 
 /// What came of one request.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,19 +43,26 @@ pub struct Writer(mpsc::Sender<Job>);
 
 impl Writer {
     /// Starts the writer. It ends when every handle is gone and what was handed over is written.
-    #[must_use]
-    pub fn start(store: Store, registry: Registry) -> (Self, tokio::task::JoinHandle<()>) {
+    ///
+    /// # Errors
+    /// The store fails.
+    pub async fn start(
+        store: Store,
+        registry: Registry,
+    ) -> Result<(Self, tokio::task::JoinHandle<()>), RelayerError> {
         let (send, mut jobs) = mpsc::channel::<Job>(QUEUE);
+        let row = store.newest_row().await?;
+        let mut scribe = Scribe { store, registry, row, shard: 0, owed: 0 };
         let task = tokio::spawn(async move {
             loop {
                 let mut group = Vec::new();
                 if jobs.recv_many(&mut group, GROUP).await == 0 {
                     return;
                 }
-                write_group(&store, &registry, group).await;
+                scribe.write_group(group).await;
             }
         });
-        (Self(send), task)
+        Ok((Self(send), task))
     }
 
     /// Writes one request's events; returns once they are durable.
@@ -78,82 +90,198 @@ impl Writer {
     }
 }
 
-async fn write_group(store: &Store, registry: &Registry, jobs: Vec<Job>) {
-    let mut heard = HashMap::new();
-    let written = match write(store, registry, &jobs, &mut heard).await {
-        Ok(written) => written,
-        Err(error) => {
-            tracing::error!(%error, "events could not be written");
-            for job in jobs {
-                // Whoever sent it may have gone; it will send again.
-                drop(job.answer.send(Err(RelayerError::NotKept { problem: error.to_string() })));
-            }
-            return;
-        }
-    };
-    {
-        let mut knowledge = registry.write();
-        for (device, word) in heard.into_values().flatten() {
-            knowledge.hear(device, word);
-        }
-    }
-    for (job, written) in jobs.into_iter().zip(written) {
-        metrics::counter!("surety_events_accepted_total").increment(written.accepted);
-        for refused in &written.rejected {
-            metrics::counter!("surety_events_rejected_total", "reason" => refused.reason.as_str())
-                .increment(1);
-        }
-        drop(job.answer.send(Ok(written)));
-    }
+struct Scribe {
+    store: Store,
+    registry: Registry,
+    /// The newest row of the log.
+    row: u64,
+    /// The shard that is kept next.
+    shard: u16,
+    /// Events since shards were last kept.
+    owed: u64,
 }
 
-/// What each device of a group has said, in order.
-type Heard = HashMap<DeviceId, Vec<(DeviceId, Word)>>;
+/// What a group has made of what was heard, before it is durable.
+#[derive(Default)]
+struct Draft {
+    counters: HashMap<Slot, Counters>,
+    /// In order.
+    heard: Vec<(Slot, News, u64)>,
+    accepted: u64,
+    rejected: BTreeMap<Rejection, u64>,
+    shards: u16,
+    spent: u64,
+}
 
-/// One transaction for the whole group.
-async fn write(
-    store: &Store,
-    registry: &Registry,
-    jobs: &[Job],
-    heard: &mut Heard,
-) -> Result<Vec<Written>, RelayerError> {
-    let mut group = store.begin().await?;
-    let mut all = Vec::with_capacity(jobs.len());
-    let mut accepted: u64 = 0;
-    let mut rejected: BTreeMap<Rejection, u64> = BTreeMap::new();
-    for job in jobs {
-        let mut written = Written { accepted: 0, rejected: Vec::new() };
-        for verdict in &job.verdicts {
-            let refused = match verdict {
-                Ok(event) if rises(registry, heard, event) => {
-                    events::insert(&mut group, event, job.received_at).await?;
-                    heard.entry(event.device).or_default().push((event.device, event.word));
-                    written.accepted = written.accepted.saturating_add(1);
-                    continue;
+enum News {
+    Word(Word, Heard),
+    Observation(u64),
+}
+
+impl Scribe {
+    async fn write_group(&mut self, jobs: Vec<Job>) {
+        let (draft, written) = match self.write(&jobs).await {
+            Ok(done) => done,
+            Err(error) => {
+                tracing::error!(%error, "events could not be written");
+                for job in jobs {
+                    // Whoever sent it may have gone; it will send again.
+                    drop(job.answer.send(Err(RelayerError::NotKept { problem: error.to_string() })));
                 }
-                Ok(event) => Refused {
-                    id: Some(event.id.clone()),
-                    device: Some(event.device),
-                    reason: Rejection::Replay,
-                },
-                Err(refused) => refused.clone(),
-            };
-            events::insert_rejected(&mut group, &refused, job.received_at).await?;
-            let count = rejected.entry(refused.reason).or_default();
-            *count = count.saturating_add(1);
-            written.rejected.push(refused);
+                return;
+            }
+        };
+        self.settle(draft);
+        for (job, written) in jobs.into_iter().zip(written) {
+            metrics::counter!("surety_events_accepted_total").increment(written.accepted);
+            for refused in &written.rejected {
+                metrics::counter!("surety_events_rejected_total", "reason" => refused.reason.as_str())
+                    .increment(1);
+            }
+            drop(job.answer.send(Ok(written)));
         }
-        accepted = accepted.saturating_add(written.accepted);
-        all.push(written);
     }
-    tally::count(&mut group, accepted, &rejected).await?;
-    group.commit().await?;
-    Ok(all)
+
+    /// It is durable: everybody may know.
+    fn settle(&mut self, draft: Draft) {
+        let mut knowledge = self.registry.write();
+        let events = u64::try_from(draft.heard.len()).unwrap_or(u64::MAX);
+        for (slot, news, row) in draft.heard {
+            self.row = self.row.max(row);
+            match news {
+                News::Word(word, heard) => knowledge.hear(slot, &word, heard, row),
+                News::Observation(time_ms) => knowledge.observe(slot, time_ms, row),
+            }
+        }
+        drop(knowledge);
+        self.shard = self.shard.wrapping_add(draft.shards) % SHARDS;
+        self.owed = self.owed.saturating_sub(draft.spent).saturating_add(events);
+    }
+
+    /// One transaction for the whole group.
+    async fn write(&self, jobs: &[Job]) -> Result<(Draft, Vec<Written>), RelayerError> {
+        let mut group = self.store.begin().await?;
+        let (mut draft, mut all, mut refusals) =
+            (Draft::default(), Vec::with_capacity(jobs.len()), Vec::new());
+        let mut row = self.row.saturating_add(1);
+        let mut writer = RowWriter::default();
+        for job in jobs {
+            let mut written = Written { accepted: 0, rejected: Vec::new() };
+            for verdict in &job.verdicts {
+                match self.take(verdict, row, &mut writer, &mut draft)? {
+                    None => written.accepted = written.accepted.saturating_add(1),
+                    Some(refused) => {
+                        let count = draft.rejected.entry(refused.reason).or_default();
+                        *count = count.saturating_add(1);
+                        written.rejected.push(refused);
+                    }
+                }
+                if let Ok(event) = verdict {
+                    keep_proof(&mut group, event).await?;
+                }
+            }
+            draft.accepted = draft.accepted.saturating_add(written.accepted);
+            all.push(written);
+            if writer.is_full() {
+                std::mem::take(&mut writer).write(&mut group, row, job.received_at).await?;
+                row = row.saturating_add(1);
+            }
+        }
+        if let Some(job) = jobs.last().filter(|_| !writer.is_empty()) {
+            writer.write(&mut group, row, job.received_at).await?;
+        }
+        for (job, written) in jobs.iter().zip(&all) {
+            refusals.extend(written.rejected.iter().map(|refused| (refused, job.received_at)));
+        }
+        rejected::insert(&mut group, &refusals, REJECTIONS_KEPT).await?;
+        tally::count(&mut group, draft.accepted, &draft.rejected).await?;
+        self.keep_shards(&mut group, &mut draft).await?;
+        group.commit().await?;
+        Ok((draft, all))
+    }
+
+    /// Takes one event into a row; returns what is to be said against it.
+    fn take(
+        &self,
+        verdict: &Result<Accepted, Refused>,
+        row: u64,
+        writer: &mut RowWriter,
+        draft: &mut Draft,
+    ) -> Result<Option<Refused>, RelayerError> {
+        let event = match verdict {
+            Ok(event) => event,
+            Err(refused) => return Ok(Some(refused.clone())),
+        };
+        let refused = |reason| Refused { id: Some(event.id.clone()), device: Some(event.device), reason };
+        let known = draft.counters.get(&event.slot).copied();
+        let known = known.or_else(|| self.registry.read().counters(event.slot));
+        let Some(known) = known else { return Ok(Some(refused(Rejection::UnknownDevice))) };
+        let Some((news, after)) = next(&known, &event.said, row) else {
+            return Ok(Some(refused(Rejection::Replay)));
+        };
+        writer.push(event, known.row)?;
+        draft.counters.insert(event.slot, after);
+        draft.heard.push((event.slot, news, row));
+        Ok(event.banned.then(|| refused(Rejection::Banned)))
+    }
+
+    /// Keeps some shards anew, so that each has its turn and a start never has much of the log to read: about as many
+    /// records as there were events since.
+    async fn keep_shards(
+        &self,
+        group: &mut crate::store::Group,
+        draft: &mut Draft,
+    ) -> Result<(), RelayerError> {
+        for turn in 0..SHARDS {
+            let shard = self.shard.wrapping_add(turn) % SHARDS;
+            let kept = {
+                let knowledge = self.registry.read();
+                let records = u64::try_from(knowledge.table().packed(shard).len()).unwrap_or(u64::MAX);
+                let cost = records.max(CHEAPEST);
+                if draft.spent.saturating_add(cost) > self.owed {
+                    return Ok(());
+                }
+                draft.spent = draft.spent.saturating_add(cost);
+                (snapshot::of(knowledge.table(), shard), knowledge.met())
+            };
+            let ((records, beside), met) = kept;
+            snapshot::save(group, shard, self.row, met, records, beside).await?;
+            draft.shards = turn.saturating_add(1);
+        }
+        Ok(())
+    }
 }
 
-/// Whether this is newer than everything heard of the device, here or in a group before.
-fn rises(registry: &Registry, heard: &Heard, event: &Accepted) -> bool {
-    let last = heard.get(&event.device).and_then(|words| words.last()).map(|(_, word)| *word);
-    let last = last.or_else(|| registry.read().devices.get(&event.device).and_then(|known| known.last));
-    last.is_none_or(|last| event.word.position > last.position)
+/// What an event changes, if it counts: a statement once, an event of the existing format when its time rises.
+fn next(known: &Counters, said: &Said, row: u64) -> Option<(News, Counters)> {
+    match said {
+        Said::Statement { word, .. } => {
+            let heard = match known.heard {
+                None => Heard::first(word.position),
+                Some(heard) => heard.hear(word.position)?,
+            };
+            Some((News::Word(*word, heard), Counters { heard: Some(heard), row, ..*known }))
+        }
+        Said::Observation { time_ms, .. } => {
+            if known.observed_ms.is_some_and(|before| *time_ms <= before) {
+                return None;
+            }
+            Some((News::Observation(*time_ms), Counters { observed_ms: Some(*time_ms), row, ..*known }))
+        }
+    }
+}
+
+/// What may be shown to the chain long after has a row of its own.
+async fn keep_proof(group: &mut crate::store::Group, event: &Accepted) -> Result<(), RelayerError> {
+    if let Said::Statement { word, preimage, signature } = &event.said {
+        if events::is_proof(word.status) {
+            let signed = surety_api::telemetry::SignedStatement {
+                statement: preimage.clone().into(),
+                signature: signature.to_vec().into(),
+            };
+            let statement = events::StoredStatement { device: event.device, word: *word, signed };
+            events::keep(group, &statement).await?;
+        }
+    }
+    Ok(())
 }

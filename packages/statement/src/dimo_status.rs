@@ -48,6 +48,14 @@ impl DimoSignature {
         &self.r_s
     }
 
+    /// r|s|v as sent.
+    pub fn to_bytes(&self) -> [u8; 65] {
+        let mut bytes = [0; 65];
+        bytes[..64].copy_from_slice(&self.r_s);
+        bytes[64] = self.parity + 27;
+        bytes
+    }
+
     /// Which of the two candidate keys signed: 0 or 1.
     pub const fn parity(&self) -> u8 {
         self.parity

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use aws_lc_rs::digest::{Digest, SHA256};
 use aws_lc_rs::signature::{ParsedPublicKey, ECDSA_P256_SHA256_FIXED};
+use p256::elliptic_curve::sec1::ToEncodedPoint as _;
 use secp256k1::{ecdsa, Message, Secp256k1, VerifyOnly};
 use thiserror::Error;
 
@@ -94,6 +95,27 @@ impl VerifyingKey {
             }
         }
     }
+}
+
+/// The uncompressed form of a stored key: whoever verifies by it often saves the square root each time.
+///
+/// # Errors
+/// [`VerifyError::InvalidKey`] when there is no such point on the curve.
+pub fn decompress(key: &CompressedKey, curve: Curve) -> Result<PublicKey, VerifyError> {
+    let invalid = VerifyError::InvalidKey { curve };
+    let bytes = match curve {
+        Curve::Secp256k1 => secp256k1::PublicKey::from_slice(key.as_bytes())
+            .map_err(|_| invalid)?
+            .serialize_uncompressed()
+            .to_vec(),
+        // AWS-LC reads this form and does not write the other.
+        Curve::P256 => p256::PublicKey::from_sec1_bytes(key.as_bytes())
+            .map_err(|_| invalid)?
+            .to_encoded_point(false)
+            .as_bytes()
+            .to_vec(),
+    };
+    PublicKey::parse(&bytes).map_err(|_| invalid)
 }
 
 impl core::fmt::Debug for VerifyingKey {

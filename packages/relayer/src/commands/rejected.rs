@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use surety_relayer::store::rejected::{Filter, Page};
 use surety_relayer::store::Store;
 use surety_relayer::Config;
 
@@ -35,7 +36,7 @@ impl Rejected {
             return Err(CommandError::NoStore { path: path.clone() });
         }
         let store = Store::look(path).await?;
-        let rows = store.rejected(self.limit).await?;
+        let rows = store.rejected(&Filter::default(), Page { before: None, limit: self.limit }).await?;
         store.close().await;
         if self.output == Output::Json {
             return output::json(&rows);

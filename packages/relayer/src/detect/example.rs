@@ -2,13 +2,11 @@
 
 use std::sync::Arc;
 
-use surety_api::device::DeviceCondition;
 use surety_api::telemetry::raw::FindingKind;
 use surety_api::{Curve, DeviceId, LotId};
 use surety_statement::sign::DeviceKey;
-use surety_statement::verify::VerifyingKey;
 
-use crate::registry::{Found, Knowledge, Known, LotTerms, Rules, Standing, Word};
+use crate::registry::{Found, Heard, Knowledge, Known, LotTerms, Registry, Rules, Standing, Word};
 
 pub const DEVICE: DeviceId = DeviceId::new([7; 20]);
 pub const ACTIVATED: u64 = 1_800_000_000;
@@ -20,10 +18,8 @@ pub const BEACON: [u8; 8] = [9; 8];
 /// Activated, never heard, nothing found.
 pub fn known() -> Known {
     let key = DeviceKey::from_seed(1, 1, Curve::P256).unwrap();
-    let compressed = *key.public_key().compress().as_bytes();
     Known {
-        key: VerifyingKey::parse(&compressed, Curve::P256).unwrap(),
-        compressed,
+        key: *key.public_key(),
         activated_at: ACTIVATED,
         lot: LotId(1),
         terms: Arc::new(LotTerms {
@@ -32,13 +28,26 @@ pub fn known() -> Known {
             silence_after: SILENCE_AFTER,
         }),
         last: None,
-        standing: Standing {
-            condition: DeviceCondition::Working,
-            finding: None,
-            open: None,
-            reported_at: None,
-        },
+        observed_ms: None,
+        standing: Standing::WORKING,
     }
+}
+
+/// What is known, when this is all of it.
+pub fn registry(known: &Known) -> Registry {
+    let registry = Registry::default();
+    let mut knowledge = registry.write();
+    let lot = knowledge.lots.learn(known.lot, (*known.terms).clone());
+    knowledge.meet(&known.key, known.activated_at, lot, known.standing, 1).unwrap();
+    let slot = knowledge.speaker(&known.key.device()).unwrap().slot;
+    if let Some(word) = known.last {
+        knowledge.hear(slot, &word, Heard::first(word.position), 1);
+    }
+    if let Some(time_ms) = known.observed_ms {
+        knowledge.observe(slot, time_ms, 1);
+    }
+    drop(knowledge);
+    registry
 }
 
 /// A statement of boot 1 over [`BEACON`]; `time` in unix seconds.

@@ -12,12 +12,14 @@ pub mod silence;
 
 use std::collections::{BTreeSet, HashSet};
 
+use surety_api::telemetry::raw::FindingKind;
 use surety_api::DeviceId;
+use surety_statement::status;
 
 use crate::config::Detect;
 use crate::registry::{Knowledge, Known, Position, Registry, Rules, Standing, Word};
 use crate::store::outbox::{enqueue, End, Kind, Report, State};
-use crate::store::{devices, Store};
+use crate::store::{devices, events, Store};
 use crate::RelayerError;
 
 /// Fault statements of one device that are looked at: a device that has more has had its chance.
@@ -33,6 +35,36 @@ pub fn counts(word: &Word, known: &Known, rules: &Rules, now: u64) -> bool {
         && word.time_ms <= millis(now.saturating_add(rules.max_ahead))
 }
 
+/// Whether a device must be looked at again though it says nothing more: time alone may make something of it, or a report
+/// of it has not shown its effect yet.
+fn goes_on(knowledge: &Knowledge, known: &Known, rules: &Rules, now: u64) -> bool {
+    let recent = |word: &&Word| word.time() >= now.saturating_sub(rules.max_age);
+    let finding = known.standing.finding.map(|found| found.kind);
+    let unplugged = known.last.as_ref().filter(recent).is_some_and(|word| status::is_removed(word.status))
+        && !matches!(finding, Some(FindingKind::Malfunction { .. } | FindingKind::Removed {}));
+    let back = known.away_since().is_some_and(|since| {
+        let published_at = known.last.as_ref().filter(recent).and_then(|word| knowledge.beacon_time(word));
+        published_at.is_some_and(|at| at > since)
+    });
+    known.standing.open.is_some()
+        || unplugged
+        || back
+        || finding.is_some_and(|kind| apply::lag(kind, known.standing.condition).is_some())
+}
+
+/// The statements a report rests on.
+fn proofs(kind: &Kind) -> Vec<(DeviceId, Position)> {
+    match kind {
+        Kind::Malfunction { device, first, second } => vec![(*device, *first), (*device, *second)],
+        Kind::Removed { device, proof }
+        | Kind::Refute { device, proof }
+        | Kind::Recovery { device, proof } => {
+            vec![(*device, *proof)]
+        }
+        _ => Vec::new(),
+    }
+}
+
 /// A position in a key.
 pub(crate) fn text(position: Position) -> String {
     format!("{}.{}", position.0, position.1)
@@ -44,7 +76,7 @@ pub struct Detector {
     registry: Registry,
     rules: Rules,
     wanted: Detect,
-    /// Keys that are in the outbox for certain, so that it need not be asked every time.
+    /// Keys of what was found in the last turn, and is in the outbox: it need not be asked every time.
     queued: HashSet<String>,
 }
 
@@ -55,31 +87,45 @@ impl Detector {
         Self { store, registry, rules, wanted, queued: HashSet::new() }
     }
 
-    /// Looks at everything once; returns how many reports are new in the outbox.
+    /// Looks at every device with which something is going on; returns how many reports are new in the outbox.
     ///
     /// # Errors
     /// The store fails.
     pub async fn look(&mut self) -> Result<usize, RelayerError> {
         let mut reports = self.malfunctions().await?;
-        let silent = {
-            let knowledge = self.registry.read();
-            let now = knowledge.chain.time;
-            for (device, known) in &knowledge.devices {
-                reports.extend(self.of_device(&knowledge, *device, known, now));
-            }
-            if self.wanted.renew_beacon {
-                reports.extend(beacon::report(&knowledge, &self.rules, now));
-            }
-            reports.retain(|report| !self.queued.contains(&report.dedupe));
-            let silent =
-                if self.wanted.report_silence { silence::devices(&knowledge, now) } else { Vec::new() };
-            reports.extend(silence::reports(&silent, now));
-            silent
-        };
-        if reports.is_empty() {
-            return Ok(0);
+        reports.extend(self.attended());
+        let now = self.registry.read().chain.time;
+        if self.wanted.renew_beacon {
+            reports.extend(beacon::report(&self.registry.read(), &self.rules, now));
         }
-        self.keep(&reports, &silent).await
+        let found: HashSet<String> = reports.iter().map(|report| report.dedupe.clone()).collect();
+        reports.retain(|report| !self.queued.contains(&report.dedupe));
+        let silent =
+            if self.wanted.report_silence { silence::devices(&self.registry, now) } else { Vec::new() };
+        reports.extend(silence::reports(&silent, now));
+        let new = if reports.is_empty() { 0 } else { self.keep(&reports, &silent, now).await? };
+        self.queued = found;
+        Ok(new)
+    }
+
+    /// What there is to report of devices with which something is going on.
+    fn attended(&self) -> Vec<Report> {
+        let attended = self.registry.write().take_attention();
+        let (mut reports, mut again) = (Vec::new(), Vec::new());
+        let knowledge = self.registry.read();
+        let now = knowledge.chain.time;
+        for slot in attended {
+            let (Some(device), Some(known)) = (knowledge.device_at(slot), knowledge.known_at(slot)) else {
+                continue;
+            };
+            reports.extend(self.of_device(&knowledge, device, &known, now));
+            if goes_on(&knowledge, &known, &self.rules, now) {
+                again.push(slot);
+            }
+        }
+        drop(knowledge);
+        self.registry.write().attend(again);
+        reports
     }
 
     fn of_device(
@@ -88,7 +134,7 @@ impl Detector {
         device: DeviceId,
         known: &Known,
         now: u64,
-    ) -> impl Iterator<Item = Report> {
+    ) -> impl Iterator<Item = Report> + use<> {
         let finalise =
             if self.wanted.finalise { finalise::report(knowledge, device, known, now) } else { None };
         [
@@ -102,31 +148,48 @@ impl Detector {
         .flatten()
     }
 
-    /// Reports and what they say about devices become durable together.
-    async fn keep(&mut self, reports: &[Report], silent: &[DeviceId]) -> Result<usize, RelayerError> {
+    /// Reports, what they rest on, and what they say about devices become durable together.
+    async fn keep(
+        &mut self,
+        reports: &[Report],
+        silent: &[DeviceId],
+        now: u64,
+    ) -> Result<usize, RelayerError> {
+        let mut statements = Vec::new();
+        for report in reports {
+            for (device, position) in proofs(&report.kind) {
+                let row = {
+                    let knowledge = self.registry.read();
+                    let slot = knowledge.speaker(&device).map(|speaker| speaker.slot);
+                    slot.and_then(|slot| knowledge.counters(slot)).map_or(0, |counters| counters.row)
+                };
+                statements.extend(self.store.find_statement(device, position, row).await?);
+            }
+        }
         let mut new: usize = 0;
         let mut group = self.store.begin().await?;
+        for statement in &statements {
+            events::keep(&mut group, statement).await?;
+        }
         for report in reports {
             if enqueue(&mut group, report).await? {
                 new = new.saturating_add(1);
                 tracing::info!(report = %report.dedupe, "to be reported");
             }
         }
-        let now = self.registry.read().chain.time;
-        for device in silent {
-            let known = self.registry.read().devices.get(device).map(|known| known.standing);
-            let Some(standing) = known else { continue };
-            devices::save(&mut group, *device, &Standing { reported_at: Some(now), ..standing }).await?;
+        let reported = |device: &DeviceId| {
+            let standing = self.registry.read().standing(device)?;
+            Some((*device, Standing { reported_at: Some(now), ..standing }))
+        };
+        let standings: Vec<(DeviceId, Standing)> = silent.iter().filter_map(reported).collect();
+        for (device, standing) in &standings {
+            devices::save(&mut group, *device, standing).await?;
         }
         group.commit().await?;
         let mut knowledge = self.registry.write();
-        for device in silent {
-            if let Some(known) = knowledge.devices.get_mut(device) {
-                known.standing.reported_at = Some(now);
-            }
+        for (device, standing) in &standings {
+            knowledge.set_standing(device, *standing);
         }
-        drop(knowledge);
-        self.queued.extend(reports.iter().map(|report| report.dedupe.clone()));
         Ok(new)
     }
 
@@ -141,11 +204,11 @@ impl Detector {
             let (pairs, later) = {
                 let knowledge = self.registry.read();
                 let now = knowledge.chain.time;
-                let Some(known) = knowledge.devices.get(&device).filter(|known| !known.has_failed()) else {
+                let Some(known) = knowledge.known(&device).filter(|known| !known.has_failed()) else {
                     continue;
                 };
                 let later = words.iter().any(|word| malfunction::is_ahead(word, &self.rules, now));
-                (malfunction::pairs(&words, known, &self.rules, now), later)
+                (malfunction::pairs(&words, &known, &self.rules, now), later)
             };
             if later {
                 self.registry.write().suspects.insert(device);

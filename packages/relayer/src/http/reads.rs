@@ -9,13 +9,12 @@ use surety_api::DeviceId;
 
 use super::{ApiError, App};
 use crate::clock::Moment;
-use crate::store::events::RejectedRow;
 use crate::store::outbox::OutboxTally;
+use crate::store::rejected::{Filter, RejectedRow};
 use crate::store::tally::Tally;
 
 /// Rejections in one answer, when not said otherwise, and at most.
 const PAGE: u32 = 100;
-const LARGEST_PAGE: u32 = 1_000;
 
 /// Counts.
 #[derive(Debug, Serialize)]
@@ -51,7 +50,7 @@ pub async fn stats(State(app): State<App>) -> Result<Json<Stats>, ApiError> {
 pub async fn device(State(app): State<App>, Path(asked): Path<String>) -> Result<Json<Value>, ApiError> {
     let device: DeviceId = asked.parse().map_err(|_| ApiError::NotADevice { found: asked })?;
     let knowledge = app.registry.read();
-    let known = knowledge.devices.get(&device).ok_or(ApiError::UnknownDevice { device })?;
+    let known = knowledge.known(&device).ok_or(ApiError::UnknownDevice { device })?;
     let last = known.last.map(|word| {
         json!({
             "boot": word.position.0,
@@ -95,5 +94,6 @@ pub async fn rejected(
     State(app): State<App>,
     Query(page): Query<Page>,
 ) -> Result<Json<Vec<RejectedRow>>, ApiError> {
-    Ok(Json(app.store.rejected(page.limit.unwrap_or(PAGE).min(LARGEST_PAGE)).await?))
+    let page = crate::store::rejected::Page { before: None, limit: page.limit.unwrap_or(PAGE) };
+    Ok(Json(app.store.rejected(&Filter::default(), page).await?))
 }

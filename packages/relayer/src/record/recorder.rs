@@ -37,7 +37,7 @@ impl Recorder {
     pub async fn fact(&self, device: DeviceId, what: What, at: u64) -> Result<Option<Fact>, RelayerError> {
         let known = {
             let knowledge = self.registry.read();
-            knowledge.devices.get(&device).map(|known| (known.lot, known.activated_at))
+            knowledge.known(&device).map(|known| (known.lot, known.activated_at))
         };
         let Some((lot, activated_at)) = known else { return Ok(None) };
         let origin = self.origins.of(lot).await?;

@@ -1,17 +1,15 @@
 //! Activated devices and their lots, as the chain told: a relayer that starts again need not ask once more.
 
-use std::collections::HashMap;
-use std::sync::Arc;
-
+use futures::TryStreamExt as _;
 use serde::{Deserialize, Serialize};
 use sqlx::sqlite::SqliteRow;
 use sqlx::Row as _;
 use surety_api::telemetry::raw::FindingKind;
 use surety_api::{DeviceId, LotId};
-use surety_statement::verify::VerifyingKey;
+use surety_statement::PublicKey;
 
 use super::{array, maybe_signed, maybe_unsigned, signed, unsigned, Group, Store};
-use crate::registry::{Found, Known, LotTerms, OpenReport, Standing};
+use crate::registry::{Found, LotTerms, OpenReport, Standing};
 use crate::RelayerError;
 
 /// The kind alone, in words of its own: the store outlives the contract's JSON.
@@ -46,12 +44,25 @@ impl From<Finding> for FindingKind {
     }
 }
 
+/// An activated device as it was met.
+#[derive(Clone, Debug)]
+pub struct Met {
+    /// Its number: they rise with every device that is met.
+    pub number: u64,
+    /// Its key.
+    pub key: PublicKey,
+    /// The number of its lot.
+    pub lot: u32,
+    /// Unix seconds.
+    pub activated_at: u64,
+}
+
 impl Store {
-    /// All lots.
+    /// All lots, by the numbers they were given.
     ///
     /// # Errors
     /// The store fails.
-    pub async fn lots(&self) -> Result<HashMap<LotId, Arc<LotTerms>>, RelayerError> {
+    pub async fn lots(&self) -> Result<Vec<(u32, LotId, LotTerms)>, RelayerError> {
         let rows = sqlx::query("SELECT * FROM lot").fetch_all(&self.pool).await?;
         rows.iter()
             .map(|row| {
@@ -61,41 +72,49 @@ impl Store {
                     terminal_codes: serde_json::from_str(row.get("terminal_codes")).map_err(broken)?,
                     silence_after: unsigned(row.get("silence_after"), "a period")?,
                 };
-                Ok((LotId(unsigned(row.get("lot"), "a lot")?), Arc::new(terms)))
+                Ok((number(row.get("number"))?, LotId(unsigned(row.get("lot"), "a lot")?), terms))
             })
             .collect()
     }
 
-    /// All devices that were met, without their last words.
+    /// Hands over the devices that were met after the one of this number, in order.
+    ///
+    /// # Errors
+    /// The store fails, or `each` does.
+    pub async fn met_after(
+        &self,
+        after: u64,
+        mut each: impl FnMut(Met) -> Result<(), RelayerError>,
+    ) -> Result<(), RelayerError> {
+        let query = sqlx::query("SELECT id, lot, key, activated_at FROM device WHERE id > ? ORDER BY id");
+        let mut rows = query.bind(signed(after, "a number")?).fetch(&self.pool);
+        while let Some(row) = rows.try_next().await? {
+            let key = PublicKey::parse(row.get("key"));
+            each(Met {
+                number: unsigned(row.get("id"), "a number")?,
+                key: key.map_err(|error| RelayerError::decode("a stored key", error))?,
+                lot: number(row.get("lot"))?,
+                activated_at: unsigned(row.get("activated_at"), "a time")?,
+            })?;
+        }
+        Ok(())
+    }
+
+    /// The standings of all devices with which something is or was the matter.
     ///
     /// # Errors
     /// The store fails.
-    pub async fn devices(
-        &self,
-        lots: &HashMap<LotId, Arc<LotTerms>>,
-    ) -> Result<Vec<(DeviceId, Known)>, RelayerError> {
-        let rows = sqlx::query("SELECT * FROM device").fetch_all(&self.pool).await?;
-        rows.iter()
-            .map(|row| Ok((DeviceId::new(array(row.get("device"), "a stored device")?), known(row, lots)?)))
-            .collect()
+    pub async fn standings(&self) -> Result<Vec<(DeviceId, Standing)>, RelayerError> {
+        let rows = sqlx::query("SELECT * FROM standing").fetch_all(&self.pool).await?;
+        let standing = |row: &SqliteRow| {
+            Ok((DeviceId::new(array(row.get("device"), "a stored device")?), standing(row)?))
+        };
+        rows.iter().map(standing).collect()
     }
 }
 
-fn known(row: &SqliteRow, lots: &HashMap<LotId, Arc<LotTerms>>) -> Result<Known, RelayerError> {
-    let lot = LotId(unsigned(row.get("lot"), "a lot")?);
-    let terms =
-        lots.get(&lot).ok_or_else(|| RelayerError::decode("a stored device", "its lot is not there"))?;
-    let compressed: [u8; 33] = array(row.get("key"), "a stored key")?;
-    Ok(Known {
-        key: VerifyingKey::parse(&compressed, terms.curve)
-            .map_err(|error| RelayerError::decode("a stored key", error))?,
-        compressed,
-        activated_at: unsigned(row.get("activated_at"), "a time")?,
-        lot,
-        terms: terms.clone(),
-        last: None,
-        standing: standing(row)?,
-    })
+fn number(value: i64) -> Result<u32, RelayerError> {
+    u32::try_from(value).map_err(|error| RelayerError::decode("a stored number", error))
 }
 
 fn standing(row: &SqliteRow) -> Result<Standing, RelayerError> {
@@ -111,16 +130,23 @@ fn standing(row: &SqliteRow) -> Result<Standing, RelayerError> {
             .zip(time("window_ends")?)
             .map(|(opened_at, window_ends)| OpenReport { opened_at, window_ends }),
         reported_at: time("reported_at")?,
+        banned: row.get("banned"),
     })
 }
 
-/// Keeps the terms of a lot.
+/// Keeps a lot under its number.
 ///
 /// # Errors
 /// The store fails.
-pub async fn save_lot(group: &mut Group, lot: LotId, terms: &LotTerms) -> Result<(), RelayerError> {
+pub async fn save_lot(
+    group: &mut Group,
+    number: u32,
+    lot: LotId,
+    terms: &LotTerms,
+) -> Result<(), RelayerError> {
     let broken = |error: serde_json::Error| RelayerError::decode("a lot", error);
-    sqlx::query("INSERT OR IGNORE INTO lot VALUES (?, ?, ?, ?)")
+    sqlx::query("INSERT OR IGNORE INTO lot VALUES (?, ?, ?, ?, ?)")
+        .bind(i64::from(number))
         .bind(signed(lot.get(), "a lot")?)
         .bind(serde_json::to_string(&terms.curve).map_err(broken)?)
         .bind(serde_json::to_string(&terms.terminal_codes).map_err(broken)?)
@@ -130,46 +156,47 @@ pub async fn save_lot(group: &mut Group, lot: LotId, terms: &LotTerms) -> Result
     Ok(())
 }
 
-/// Keeps a device that is new here; one that was met before stays as it is.
+/// Keeps a device that was met; returns its number.
 ///
 /// # Errors
 /// The store fails.
-pub async fn insert(group: &mut Group, device: DeviceId, known: &Known) -> Result<(), RelayerError> {
-    let inserted = sqlx::query(
-        "INSERT OR IGNORE INTO device (device, lot, key, activated_at, condition) VALUES (?, ?, ?, ?, ?)",
-    )
-    .bind(device.as_bytes().as_slice())
-    .bind(signed(known.lot.get(), "a lot")?)
-    .bind(known.compressed.as_slice())
-    .bind(signed(known.activated_at, "a time")?)
-    .bind(known.standing.condition.as_str())
-    .execute(&mut **group)
-    .await?;
-    if inserted.rows_affected() > 0 {
-        save(group, device, &known.standing).await?;
-    }
-    Ok(())
+pub async fn insert(
+    group: &mut Group,
+    key: &PublicKey,
+    activated_at: u64,
+    lot: u32,
+) -> Result<u64, RelayerError> {
+    let inserted = sqlx::query("INSERT INTO device (lot, key, activated_at) VALUES (?, ?, ?)")
+        .bind(i64::from(lot))
+        .bind(key.as_bytes().as_slice())
+        .bind(signed(activated_at, "a time")?)
+        .execute(&mut **group)
+        .await?;
+    unsigned(inserted.last_insert_rowid(), "a number")
 }
 
-/// Keeps how a device stands.
+/// Keeps how a device stands; nothing is kept of one with which nothing is the matter.
 ///
 /// # Errors
 /// The store fails.
 pub async fn save(group: &mut Group, device: DeviceId, standing: &Standing) -> Result<(), RelayerError> {
+    if *standing == Standing::WORKING {
+        let query = sqlx::query("DELETE FROM standing WHERE device = ?");
+        query.bind(device.as_bytes().as_slice()).execute(&mut **group).await?;
+        return Ok(());
+    }
     let finding = standing.finding.map(|found| serde_json::to_string(&Finding::from(found.kind))).transpose();
     let finding = finding.map_err(|error| RelayerError::decode("a finding", error))?;
-    sqlx::query(
-        "UPDATE device SET condition = ?, finding = ?, found_at = ?, opened_at = ?, window_ends = ?,
-         reported_at = ? WHERE device = ?",
-    )
-    .bind(standing.condition.as_str())
-    .bind(finding)
-    .bind(maybe_signed(standing.finding.map(|found| found.at), "a time")?)
-    .bind(maybe_signed(standing.open.map(|open| open.opened_at), "a time")?)
-    .bind(maybe_signed(standing.open.map(|open| open.window_ends), "a time")?)
-    .bind(maybe_signed(standing.reported_at, "a time")?)
-    .bind(device.as_bytes().as_slice())
-    .execute(&mut **group)
-    .await?;
+    sqlx::query("INSERT OR REPLACE INTO standing VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+        .bind(device.as_bytes().as_slice())
+        .bind(standing.condition.as_str())
+        .bind(finding)
+        .bind(maybe_signed(standing.finding.map(|found| found.at), "a time")?)
+        .bind(maybe_signed(standing.open.map(|open| open.opened_at), "a time")?)
+        .bind(maybe_signed(standing.open.map(|open| open.window_ends), "a time")?)
+        .bind(maybe_signed(standing.reported_at, "a time")?)
+        .bind(standing.banned)
+        .execute(&mut **group)
+        .await?;
     Ok(())
 }

@@ -1,35 +1,27 @@
-//! Events as they were accepted, and those that were not.
+//! Statements the chain may be shown: each in a row of its own, beside the log that holds all events.
+//!
+//! Fault and removal statements are kept here as they come, and whatever a report rests on when it is put into the
+//! outbox. So they are found at once, and no retention of the log takes them from a report.
 
-use serde::Serialize;
 use sqlx::sqlite::SqliteRow;
 use sqlx::Row as _;
 use surety_api::telemetry::SignedStatement;
 use surety_api::DeviceId;
+use surety_statement::status;
 
+use super::log::Logged;
 use super::{array, pack, signed, unpack, unsigned, Group, Store};
-use crate::ingest::{Accepted, Refused};
 use crate::registry::{Position, Word};
 use crate::RelayerError;
 
-/// Rejections that are kept: older ones make room, so that nobody can fill the disk with junk.
-const REJECTIONS_KEPT: i64 = 1_000_000;
-
-/// An event that was not accepted, as it is kept.
-#[derive(Clone, Debug, Serialize)]
-pub struct RejectedRow {
-    /// The event's id, where one could be read.
-    pub id: Option<String>,
-    /// The device it named.
-    pub device: Option<DeviceId>,
-    /// Why.
-    pub reason: String,
-    /// Unix seconds.
-    pub received_at: u64,
-}
+/// Rows of the log that are looked through for one statement, newest first.
+const DEEP: u32 = 10_000;
 
 /// A statement that can be submitted, and what it says.
 #[derive(Clone, Debug)]
 pub struct StoredStatement {
+    /// Who signed it.
+    pub device: DeviceId,
     /// What it says.
     pub word: Word,
     /// As the device signed it.
@@ -37,33 +29,7 @@ pub struct StoredStatement {
 }
 
 impl Store {
-    /// The last word of every device that was met, for the start.
-    ///
-    /// # Errors
-    /// The store fails.
-    pub async fn last_words(&self) -> Result<Vec<(DeviceId, Word)>, RelayerError> {
-        let rows = sqlx::query(
-            "SELECT e.device, e.position, e.time_ms, e.status, e.beacon FROM device AS d JOIN event AS e
-             ON e.device = d.device AND e.position = (SELECT max(position) FROM event WHERE device = d.device)",
-        )
-        .fetch_all(&self.pool)
-        .await?;
-        rows.iter().map(|row| Ok((device(row)?, word(row)?))).collect()
-    }
-
-    /// The last word of one device.
-    ///
-    /// # Errors
-    /// The store fails.
-    pub async fn last_word(&self, device: DeviceId) -> Result<Option<Word>, RelayerError> {
-        let row = sqlx::query("SELECT * FROM event WHERE device = ? ORDER BY position DESC LIMIT 1")
-            .bind(device.as_bytes().as_slice())
-            .fetch_optional(&self.pool)
-            .await?;
-        row.as_ref().map(word).transpose()
-    }
-
-    /// One statement, as it was accepted.
+    /// One statement that has a row of its own: a fault, a removal, or what a report rests on.
     ///
     /// # Errors
     /// The store fails.
@@ -72,12 +38,30 @@ impl Store {
         device: DeviceId,
         position: Position,
     ) -> Result<Option<StoredStatement>, RelayerError> {
-        let row = sqlx::query("SELECT * FROM event WHERE device = ? AND position = ?")
+        let row = sqlx::query("SELECT * FROM statement WHERE device = ? AND position = ?")
             .bind(device.as_bytes().as_slice())
             .bind(pack(position).as_slice())
             .fetch_optional(&self.pool)
             .await?;
         row.as_ref().map(stored).transpose()
+    }
+
+    /// Any statement of a device that was heard last in this row of the log.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub async fn find_statement(
+        &self,
+        device: DeviceId,
+        position: Position,
+        row: u64,
+    ) -> Result<Option<StoredStatement>, RelayerError> {
+        if let Some(found) = self.statement(device, position).await? {
+            return Ok(Some(found));
+        }
+        let is_it = |mark: &super::log::Mark| !mark.observation && mark.word.position == position;
+        let found = self.events_of(device, row, 1, DEEP, is_it).await?;
+        Ok(found.into_iter().next().and_then(statement_of))
     }
 
     /// What the newest fault statements of a device say, oldest first.
@@ -86,7 +70,7 @@ impl Store {
     /// The store fails.
     pub async fn faults(&self, device: DeviceId, at_most: u32) -> Result<Vec<Word>, RelayerError> {
         let rows = sqlx::query(
-            "SELECT * FROM event WHERE device = ? AND status >= 32768 ORDER BY position DESC LIMIT ?",
+            "SELECT * FROM statement WHERE device = ? AND status >= 32768 ORDER BY position DESC LIMIT ?",
         )
         .bind(device.as_bytes().as_slice())
         .bind(at_most)
@@ -100,76 +84,38 @@ impl Store {
     /// # Errors
     /// The store fails.
     pub async fn faulty(&self) -> Result<Vec<DeviceId>, RelayerError> {
-        let rows = sqlx::query("SELECT DISTINCT device FROM event WHERE status >= 32768")
+        let rows = sqlx::query("SELECT DISTINCT device FROM statement WHERE status >= 32768")
             .fetch_all(&self.pool)
             .await?;
         rows.iter().map(device).collect()
     }
-
-    /// The newest rejections, newest first.
-    ///
-    /// # Errors
-    /// The store fails.
-    pub async fn rejected(&self, limit: u32) -> Result<Vec<RejectedRow>, RelayerError> {
-        let rows = sqlx::query("SELECT * FROM rejected ORDER BY id DESC LIMIT ?")
-            .bind(limit)
-            .fetch_all(&self.pool)
-            .await?;
-        rows.iter()
-            .map(|row| {
-                let device: Option<Vec<u8>> = row.get("device");
-                let device = device.map(|bytes| array(&bytes, "a stored device")).transpose()?;
-                Ok(RejectedRow {
-                    id: row.get("event_id"),
-                    device: device.map(DeviceId::new),
-                    reason: row.get("reason"),
-                    received_at: unsigned(row.get("received_at"), "a time")?,
-                })
-            })
-            .collect()
-    }
 }
 
-/// Writes an accepted event into a group.
+/// Whether a statement with this status may have to be shown to the chain by itself.
+#[must_use]
+pub const fn is_proof(code: u16) -> bool {
+    status::is_removed(code) || status::is_fault_code(code)
+}
+
+/// The statement of an event; `None` in the existing format.
+#[must_use]
+pub fn statement_of(event: Logged) -> Option<StoredStatement> {
+    Some(StoredStatement { device: event.mark.device, word: event.mark.word, signed: event.signed? })
+}
+
+/// Keeps a statement in a row of its own; one that has it already stays as it is.
 ///
 /// # Errors
 /// The store fails.
-pub async fn insert(group: &mut Group, event: &Accepted, received_at: u64) -> Result<(), RelayerError> {
-    sqlx::query("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-        .bind(event.device.as_bytes().as_slice())
-        .bind(pack(event.word.position).as_slice())
-        .bind(signed(event.word.time_ms, "a time")?)
-        .bind(i64::from(event.word.status))
-        .bind(event.word.beacon.as_slice())
-        .bind(event.preimage.as_slice())
-        .bind(event.signature.as_slice())
-        .bind(&event.id)
-        .bind(event.data.as_slice())
-        .bind(signed(received_at, "a time")?)
-        .execute(&mut **group)
-        .await?;
-    Ok(())
-}
-
-/// Writes a rejection into a group.
-///
-/// # Errors
-/// The store fails.
-pub async fn insert_rejected(
-    group: &mut Group,
-    event: &Refused,
-    received_at: u64,
-) -> Result<(), RelayerError> {
-    let inserted =
-        sqlx::query("INSERT INTO rejected (event_id, device, reason, received_at) VALUES (?, ?, ?, ?)")
-            .bind(&event.id)
-            .bind(event.device.map(|device| device.as_bytes().to_vec()))
-            .bind(event.reason.as_str())
-            .bind(signed(received_at, "a time")?)
-            .execute(&mut **group)
-            .await?;
-    sqlx::query("DELETE FROM rejected WHERE id <= ?")
-        .bind(inserted.last_insert_rowid().saturating_sub(REJECTIONS_KEPT))
+pub async fn keep(group: &mut Group, statement: &StoredStatement) -> Result<(), RelayerError> {
+    sqlx::query("INSERT OR IGNORE INTO statement VALUES (?, ?, ?, ?, ?, ?, ?)")
+        .bind(statement.device.as_bytes().as_slice())
+        .bind(pack(statement.word.position).as_slice())
+        .bind(signed(statement.word.time_ms, "a time")?)
+        .bind(i64::from(statement.word.status))
+        .bind(statement.word.beacon.as_slice())
+        .bind(statement.signed.statement.as_slice())
+        .bind(statement.signed.signature.as_slice())
         .execute(&mut **group)
         .await?;
     Ok(())
@@ -192,5 +138,5 @@ fn word(row: &SqliteRow) -> Result<Word, RelayerError> {
 fn stored(row: &SqliteRow) -> Result<StoredStatement, RelayerError> {
     let (statement, signature): (Vec<u8>, Vec<u8>) = (row.get("statement"), row.get("signature"));
     let signed = SignedStatement { statement: statement.into(), signature: signature.into() };
-    Ok(StoredStatement { word: word(row)?, signed })
+    Ok(StoredStatement { device: device(row)?, word: word(row)?, signed })
 }

@@ -2,9 +2,12 @@
 
 pub mod devices;
 pub mod events;
+pub mod log;
 pub mod network;
 pub mod outbox;
 pub mod record;
+pub mod rejected;
+pub mod snapshot;
 pub mod tally;
 
 use std::path::Path;
@@ -24,23 +27,32 @@ pub struct Store {
     pub(crate) pool: SqlitePool,
 }
 
+/// The layout of the tables. A file of another one is refused.
+const LAYOUT: i64 = 2;
+
 /// A position is kept as 12 bytes, big endian: they sort as `(boot, seq)` does.
 const SCHEMA: &str = "
-CREATE TABLE IF NOT EXISTS event (
-    device BLOB NOT NULL, position BLOB NOT NULL, time_ms INTEGER NOT NULL,
-    status INTEGER NOT NULL, beacon BLOB NOT NULL, statement BLOB NOT NULL, signature BLOB NOT NULL,
-    event_id TEXT NOT NULL, data BLOB NOT NULL, received_at INTEGER NOT NULL,
+CREATE TABLE IF NOT EXISTS log (
+    id INTEGER PRIMARY KEY, received_at INTEGER NOT NULL, events INTEGER NOT NULL, words BLOB NOT NULL,
+    body BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS statement (
+    device BLOB NOT NULL, position BLOB NOT NULL, time_ms INTEGER NOT NULL, status INTEGER NOT NULL,
+    beacon BLOB NOT NULL, statement BLOB NOT NULL, signature BLOB NOT NULL,
     PRIMARY KEY (device, position)) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS event_fault ON event (device, position) WHERE status >= 32768;
 CREATE TABLE IF NOT EXISTS rejected (
     id INTEGER PRIMARY KEY, event_id TEXT, device BLOB, reason TEXT NOT NULL, received_at INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS tally (name TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS lot (
-    lot INTEGER PRIMARY KEY, curve TEXT NOT NULL, terminal_codes TEXT NOT NULL, silence_after INTEGER NOT NULL);
+    number INTEGER PRIMARY KEY, lot INTEGER NOT NULL UNIQUE, curve TEXT NOT NULL, terminal_codes TEXT NOT NULL,
+    silence_after INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS device (
-    device BLOB PRIMARY KEY, lot INTEGER NOT NULL, key BLOB NOT NULL, activated_at INTEGER NOT NULL,
-    condition TEXT NOT NULL, finding TEXT, found_at INTEGER, opened_at INTEGER, window_ends INTEGER,
-    reported_at INTEGER) WITHOUT ROWID;
+    id INTEGER PRIMARY KEY, lot INTEGER NOT NULL, key BLOB NOT NULL, activated_at INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS standing (
+    device BLOB PRIMARY KEY, condition TEXT NOT NULL, finding TEXT, found_at INTEGER, opened_at INTEGER,
+    window_ends INTEGER, reported_at INTEGER, banned INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS snapshot (
+    shard INTEGER PRIMARY KEY, format INTEGER NOT NULL, row INTEGER NOT NULL, met INTEGER NOT NULL,
+    records BLOB NOT NULL, beside BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS beacon (beacon BLOB PRIMARY KEY, published_at INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS cursor (one INTEGER PRIMARY KEY CHECK (one = 1), height INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS network (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -64,10 +76,23 @@ impl Store {
             .synchronous(SqliteSynchronous::Full)
             .busy_timeout(std::time::Duration::from_secs(10));
         let pool = SqlitePoolOptions::new().max_connections(4).connect_with(options).await?;
-        for schema in [SCHEMA, record::SCHEMA] {
-            sqlx::raw_sql(schema).execute(&pool).await?;
+        let store = Self { pool };
+        store.lay_out().await?;
+        Ok(store)
+    }
+
+    async fn lay_out(&self) -> Result<(), RelayerError> {
+        let found: i64 = sqlx::query_scalar("PRAGMA user_version").fetch_one(&self.pool).await?;
+        let tables = "SELECT count(*) FROM sqlite_schema WHERE type = 'table'";
+        let tables: i64 = sqlx::query_scalar(tables).fetch_one(&self.pool).await?;
+        if tables > 0 && found != LAYOUT {
+            return Err(RelayerError::StoreLayout { found, expected: LAYOUT });
         }
-        Ok(Self { pool })
+        for schema in [SCHEMA, record::SCHEMA] {
+            sqlx::raw_sql(schema).execute(&self.pool).await?;
+        }
+        sqlx::raw_sql(&format!("PRAGMA user_version = {LAYOUT}")).execute(&self.pool).await?;
+        Ok(())
     }
 
     /// Opens a file that is there, only to read it; its relayer may be running.

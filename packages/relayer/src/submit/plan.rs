@@ -121,7 +121,7 @@ impl Planner<'_> {
             return Ok(None);
         }
         // It has spoken since, and the contract takes its last word only.
-        let last = self.registry.read().devices.get(&device).and_then(|known| known.last);
+        let last = self.registry.read().known(&device).and_then(|known| known.last);
         if last.is_some_and(|last| last.position > proof) {
             return Ok(None);
         }
@@ -136,7 +136,7 @@ impl Planner<'_> {
             let knowledge = self.registry.read();
             let now = knowledge.chain.time;
             let report = |device: &DeviceId| {
-                let known = knowledge.devices.get(device).filter(|known| is_silent(known, now))?;
+                let known = knowledge.known(device).filter(|known| is_silent(known, now))?;
                 let (boot, seq) = known.last.map_or((0, 0), |word| word.position);
                 Some(Silence { device: *device, since: known.heard_at(), boot, seq })
             };

@@ -1,8 +1,11 @@
 //! What was acknowledged is there, whatever happens to the program.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use surety_relayer::registry::Registry;
+use surety_relayer::remember::remember;
 use surety_relayer::store::Store;
 
 use crate::network::{eventually, Network, RELAYERS};
@@ -50,17 +53,23 @@ async fn nothing_acknowledged_is_lost_when_it_is_killed() {
 
     let acknowledged = *acknowledged.lock().unwrap();
     let store = Store::open(&network.folder.path().join(format!("{}.db", RELAYERS[0]))).await.unwrap();
+    let registry = Registry::default();
+    remember(&store, &registry).await.unwrap();
     let mut there = 0;
     for (index, count) in acknowledged.into_iter().enumerate() {
         let device = network.minted(index).id();
-        for seq in 1..=count {
-            let kept = store.statement(device, (1, seq)).await.unwrap();
-            assert!(kept.is_some(), "{device} {seq} was acknowledged and is not there");
-        }
+        let row = {
+            let knowledge = registry.read();
+            knowledge.counters(knowledge.find(&device).unwrap()).unwrap().row
+        };
+        let events = store.events_of(device, row, usize::MAX, u32::MAX, |_| true).await.unwrap();
+        let kept: BTreeSet<u64> = events.iter().map(|event| event.mark.word.position.1).collect();
+        assert_eq!(kept.len(), events.len());
+        assert!((1..=count).all(|seq| kept.contains(&seq)), "{device}: {count} acknowledged, {kept:?} kept");
+        assert!(events.iter().all(|event| event.data == b"{\"speed\":1}" && event.signed.is_some()));
         // A request is kept as a whole or not at all.
-        let last = store.last_word(device).await.unwrap().unwrap().position.1;
-        assert_eq!(last % 5, 0);
-        there += last;
+        assert_eq!(kept.len() % 5, 0);
+        there += kept.len() as u64;
     }
     assert_eq!(store.tally().await.unwrap().accepted, there);
     store.close().await;

@@ -1,18 +1,13 @@
-//! What the relayer knows of the chain and of each device, in memory: keys, terms, last words, findings, beacons.
+//! What there is to know of one device, spelled out: the rules work with this, the table keeps it smaller.
 
-use std::collections::{BTreeSet, HashMap};
-use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::Arc;
 
 use surety_api::device::DeviceCondition;
 use surety_api::telemetry::raw::FindingKind;
-use surety_api::{Curve, DeviceId, LotId};
-use surety_statement::status;
-use surety_statement::verify::VerifyingKey;
+use surety_api::{Curve, LotId};
+use surety_statement::{status, PublicKey};
 
-use crate::clock::Moment;
-
-/// `(boot, seq)` of a statement: it rises from one to the next.
-pub type Position = (u32, u64);
+use super::replay::Position;
 
 /// What a statement says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +31,7 @@ impl Word {
 }
 
 /// The frozen terms of a lot, as far as a relayer needs them.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct LotTerms {
     /// The curve of its devices' keys.
     pub curve: Curve,
@@ -83,23 +78,36 @@ pub struct Standing {
     pub open: Option<OpenReport>,
     /// Unix seconds at which this relayer has last reported it silent.
     pub reported_at: Option<u64>,
+    /// Whether integrations has banned it: what it says is kept apart.
+    pub banned: bool,
+}
+
+impl Standing {
+    /// Of a device with which nothing was ever the matter, as of nearly all of them.
+    pub const WORKING: Self = Self {
+        condition: DeviceCondition::Working,
+        finding: None,
+        open: None,
+        reported_at: None,
+        banned: false,
+    };
 }
 
 /// An activated device.
 #[derive(Clone, Debug)]
 pub struct Known {
-    /// Its key, read once.
-    pub key: VerifyingKey,
-    /// The same in 33 bytes.
-    pub compressed: [u8; 33],
+    /// Its key.
+    pub key: PublicKey,
     /// Unix seconds.
     pub activated_at: u64,
     /// Its lot.
     pub lot: LotId,
     /// The terms of its lot.
     pub terms: Arc<LotTerms>,
-    /// The last statement that was acknowledged.
+    /// The newest statement that was acknowledged.
     pub last: Option<Word>,
+    /// The clock, unix milliseconds, of the newest event of the network's existing format.
+    pub observed_ms: Option<u64>,
     /// How it stands on the chain.
     pub standing: Standing,
 }
@@ -108,13 +116,27 @@ impl Known {
     /// Unix seconds of the last sign of life.
     #[must_use]
     pub fn heard_at(&self) -> u64 {
-        self.last.map_or(self.activated_at, |word| word.time().max(self.activated_at))
+        let said = self.last.map_or(0, |word| word.time());
+        let observed = self.observed_ms.unwrap_or_default() / 1_000;
+        said.max(observed).max(self.activated_at)
     }
 
     /// Whether it has failed, which is final.
     #[must_use]
     pub const fn has_failed(&self) -> bool {
         matches!(self.standing.finding, Some(Found { kind: FindingKind::Malfunction { .. }, .. }))
+    }
+
+    /// Unix seconds from which it is to be reported silent when nothing is heard until then; `None` while there is nothing
+    /// to report: it has failed, is away already, or the chain waits for it to speak. What this relayer has said counts on
+    /// the chain as long as the lot's `silence_after`, and is not said again before.
+    #[must_use]
+    pub fn silent_from(&self) -> Option<u64> {
+        let nothing = self.has_failed() || self.away_since().is_some() || self.standing.open.is_some();
+        let after = self.terms.silence_after;
+        let again = |said_at: u64| said_at.saturating_add(after).saturating_add(1);
+        let again = self.standing.reported_at.map_or(0, again);
+        (!nothing).then_some(self.heard_at().saturating_add(after).max(again))
     }
 
     /// When it was found silent or removed, while that stands.
@@ -138,78 +160,4 @@ pub struct Rules {
     pub max_ahead: u64,
     /// Between beacons.
     pub beacon_interval: u64,
-}
-
-/// Everything known.
-#[derive(Debug)]
-pub struct Knowledge {
-    /// Activated devices.
-    pub devices: HashMap<DeviceId, Known>,
-    /// Lots of activated devices.
-    pub lots: HashMap<LotId, Arc<LotTerms>>,
-    /// When each beacon was published.
-    pub beacons: HashMap<[u8; 8], u64>,
-    /// The newest beacon and when it was published.
-    pub newest_beacon: Option<([u8; 8], u64)>,
-    /// Where the chain is, as far as it was followed.
-    pub chain: Moment,
-    /// Whether this relayer's key may report silence.
-    pub is_reporter: bool,
-    /// Devices whose fault statements have not been looked at since the last of them came.
-    pub suspects: BTreeSet<DeviceId>,
-}
-
-impl Default for Knowledge {
-    fn default() -> Self {
-        Self {
-            devices: HashMap::new(),
-            lots: HashMap::new(),
-            beacons: HashMap::new(),
-            newest_beacon: None,
-            chain: Moment { height: 0, time: 0 },
-            is_reporter: false,
-            suspects: BTreeSet::new(),
-        }
-    }
-}
-
-impl Knowledge {
-    /// When the beacon of a statement was published.
-    #[must_use]
-    pub fn beacon_time(&self, word: &Word) -> Option<u64> {
-        self.beacons.get(&word.beacon).copied()
-    }
-
-    /// Learns of a beacon.
-    pub fn publish(&mut self, beacon: [u8; 8], at: u64) {
-        self.beacons.insert(beacon, at);
-        if self.newest_beacon.is_none_or(|(_, newest)| newest <= at) {
-            self.newest_beacon = Some((beacon, at));
-        }
-    }
-
-    /// Learns what a device has said.
-    pub fn hear(&mut self, device: DeviceId, word: Word) {
-        let Some(known) = self.devices.get_mut(&device) else { return };
-        known.last = Some(word);
-        if known.terms.is_terminal(word.status) {
-            self.suspects.insert(device);
-        }
-    }
-}
-
-/// Shared by everything that runs.
-#[derive(Clone, Debug, Default)]
-pub struct Registry(Arc<RwLock<Knowledge>>);
-
-impl Registry {
-    /// To look. A panic while it was being changed leaves it as it was: it is rebuilt from the store at the next start.
-    pub fn read(&self) -> RwLockReadGuard<'_, Knowledge> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// To change.
-    pub fn write(&self) -> RwLockWriteGuard<'_, Knowledge> {
-        self.0.write().unwrap_or_else(PoisonError::into_inner)
-    }
 }

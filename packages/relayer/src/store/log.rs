@@ -1,0 +1,325 @@
+//! The log of events: one row for some requests at once, so that a hundred events cost one write and no index.
+//!
+//! A row has two parts. `words` holds a mark of fixed length for each event: who, when, what, where in the other part the
+//! rest begins, and the row in which the same device was heard before. So a device's history is a chain that ends in its
+//! record, and a restart reads marks only. `body` holds what was signed and the data as received.
+
+use surety_api::telemetry::SignedStatement;
+use surety_api::DeviceId;
+
+use sqlx::Row as _;
+
+use super::{signed, unsigned, Group, Store};
+use crate::ingest::{Accepted, Said};
+use crate::registry::Word;
+use crate::RelayerError;
+
+/// Bytes of a mark.
+const MARK: usize = 63;
+/// A row that has this many bytes takes no further request.
+const ENOUGH: usize = 64 * 1024;
+
+/// The event is of the network's existing format.
+const OBSERVATION: u8 = 1;
+/// The device was banned: the event is kept apart.
+const APART: u8 = 2;
+
+/// What a row says of an event before its body is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// Who spoke.
+    pub device: DeviceId,
+    /// What it said. Of an event of the existing format only the time means something.
+    pub word: Word,
+    /// Whether it is of the existing format.
+    pub observation: bool,
+    /// Whether the device was banned.
+    pub apart: bool,
+    /// The row in which the device was heard before this one; 0 for none.
+    pub before: u64,
+    /// Where its body begins.
+    offset: u32,
+}
+
+/// One event as it was kept.
+#[derive(Clone, Debug)]
+pub struct Logged {
+    /// What it says.
+    pub mark: Mark,
+    /// Unix seconds at which it was received.
+    pub received_at: u64,
+    /// The event's id.
+    pub id: String,
+    /// As the device signed it; `None` in the existing format.
+    pub signed: Option<SignedStatement>,
+    /// The data as received.
+    pub data: Vec<u8>,
+}
+
+/// A row that is being written.
+#[derive(Debug, Default)]
+pub struct RowWriter {
+    words: Vec<u8>,
+    body: Vec<u8>,
+    events: u32,
+}
+
+impl RowWriter {
+    /// Adds an event of a device that was heard before in that row.
+    ///
+    /// # Errors
+    /// A part of it is longer than a request can be.
+    pub fn push(&mut self, event: &Accepted, before: u64) -> Result<(), RelayerError> {
+        let long = |_| RelayerError::decode("an event", "it is too long");
+        let offset = u32::try_from(self.body.len()).map_err(long)?;
+        let (format, word) = match &event.said {
+            Said::Statement { word, .. } => (0, *word),
+            Said::Observation { time_ms, .. } => {
+                (OBSERVATION, Word { position: (0, *time_ms), time_ms: *time_ms, status: 0, beacon: [0; 8] })
+            }
+        };
+        let words = &mut self.words;
+        words.extend_from_slice(event.device.as_bytes());
+        words.push(format | if event.banned { APART } else { 0 });
+        words.extend_from_slice(&word.position.0.to_le_bytes());
+        words.extend_from_slice(&word.position.1.to_le_bytes());
+        words.extend_from_slice(&word.time_ms.to_le_bytes());
+        words.extend_from_slice(&word.status.to_le_bytes());
+        words.extend_from_slice(&word.beacon);
+        words.extend_from_slice(&before.to_le_bytes());
+        words.extend_from_slice(&offset.to_le_bytes());
+        let mut part = |bytes: &[u8]| -> Result<(), RelayerError> {
+            self.body.extend_from_slice(&u32::try_from(bytes.len()).map_err(long)?.to_le_bytes());
+            self.body.extend_from_slice(bytes);
+            Ok(())
+        };
+        part(event.id.as_bytes())?;
+        match &event.said {
+            Said::Statement { preimage, signature, .. } => {
+                part(preimage)?;
+                part(signature)?;
+            }
+            Said::Observation { signature, .. } => {
+                part(&[])?;
+                part(signature)?;
+            }
+        }
+        part(&event.data)?;
+        self.events = self.events.saturating_add(1);
+        Ok(())
+    }
+
+    /// Whether it takes no further request.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.body.len() >= ENOUGH
+    }
+
+    /// Whether there is nothing in it.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.events == 0
+    }
+
+    /// Writes the row into a group under its number.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub async fn write(self, group: &mut Group, row: u64, received_at: u64) -> Result<(), RelayerError> {
+        sqlx::query("INSERT INTO log VALUES (?, ?, ?, ?, ?)")
+            .bind(signed(row, "a row")?)
+            .bind(signed(received_at, "a time")?)
+            .bind(i64::from(self.events))
+            .bind(self.words)
+            .bind(self.body)
+            .execute(&mut **group)
+            .await?;
+        Ok(())
+    }
+}
+
+/// The marks of a row.
+///
+/// # Errors
+/// They do not read.
+pub fn marks(words: &[u8]) -> Result<Vec<Mark>, RelayerError> {
+    let chunks = words.chunks_exact(MARK);
+    if !chunks.remainder().is_empty() {
+        return Err(RelayerError::decode("the log", "a row ends within an event"));
+    }
+    chunks.map(mark).collect()
+}
+
+fn mark(bytes: &[u8]) -> Result<Mark, RelayerError> {
+    let mut input = Input(bytes);
+    let device = DeviceId::new(input.array()?);
+    let [flags] = input.array()?;
+    let position = (u32::from_le_bytes(input.array()?), u64::from_le_bytes(input.array()?));
+    let time_ms = u64::from_le_bytes(input.array()?);
+    let status = u16::from_le_bytes(input.array()?);
+    let word = Word { position, time_ms, status, beacon: input.array()? };
+    Ok(Mark {
+        device,
+        word,
+        observation: flags & OBSERVATION != 0,
+        apart: flags & APART != 0,
+        before: u64::from_le_bytes(input.array()?),
+        offset: u32::from_le_bytes(input.array()?),
+    })
+}
+
+fn logged(mark: Mark, body: &[u8], received_at: u64) -> Result<Logged, RelayerError> {
+    let offset = usize::try_from(mark.offset).unwrap_or(usize::MAX);
+    let mut input = Input(body.get(offset..).unwrap_or_default());
+    let id = input.part()?;
+    let (statement, signature) = (input.part()?, input.part()?);
+    let signed = (!mark.observation).then(|| SignedStatement {
+        statement: statement.to_vec().into(),
+        signature: signature.to_vec().into(),
+    });
+    Ok(Logged {
+        mark,
+        received_at,
+        id: String::from_utf8_lossy(id).into_owned(),
+        signed,
+        data: input.part()?.to_vec(),
+    })
+}
+
+struct Input<'a>(&'a [u8]);
+
+impl<'a> Input<'a> {
+    fn array<const N: usize>(&mut self) -> Result<[u8; N], RelayerError> {
+        let (head, tail) = self.0.split_first_chunk().ok_or_else(cut)?;
+        self.0 = tail;
+        Ok(*head)
+    }
+
+    fn part(&mut self) -> Result<&'a [u8], RelayerError> {
+        let length = usize::try_from(u32::from_le_bytes(self.array()?)).map_err(|_| cut())?;
+        let (head, tail) = self.0.split_at_checked(length).ok_or_else(cut)?;
+        self.0 = tail;
+        Ok(head)
+    }
+}
+
+fn cut() -> RelayerError {
+    RelayerError::decode("the log", "an event is cut off")
+}
+
+impl Store {
+    /// The newest row of the log; 0 when there is none.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub async fn newest_row(&self) -> Result<u64, RelayerError> {
+        let newest: Option<i64> = sqlx::query_scalar("SELECT max(id) FROM log").fetch_one(&self.pool).await?;
+        unsigned(newest.unwrap_or_default(), "a row")
+    }
+
+    /// The marks of the rows after `row`, at most `rows` of them, each with its number.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub async fn marks_after(&self, row: u64, rows: u32) -> Result<Vec<(u64, Vec<Mark>)>, RelayerError> {
+        let found = sqlx::query("SELECT id, words FROM log WHERE id > ? ORDER BY id LIMIT ?")
+            .bind(signed(row, "a row")?)
+            .bind(rows)
+            .fetch_all(&self.pool)
+            .await?;
+        found.iter().map(|row| Ok((unsigned(row.get("id"), "a row")?, marks(row.get("words"))?))).collect()
+    }
+
+    /// A device's events, newest first, from the row its record or an earlier event names; at most `limit` of those that
+    /// `wanted` takes, and never more than `rows` rows are read. What retention has deleted is not there.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub async fn events_of(
+        &self,
+        device: DeviceId,
+        row: u64,
+        limit: usize,
+        rows: u32,
+        wanted: impl Fn(&Mark) -> bool,
+    ) -> Result<Vec<Logged>, RelayerError> {
+        let (mut at, mut events) = (row, Vec::new());
+        for _ in 0..rows {
+            if at == 0 || events.len() >= limit {
+                break;
+            }
+            let found = sqlx::query("SELECT words FROM log WHERE id = ?")
+                .bind(signed(at, "a row")?)
+                .fetch_optional(&self.pool)
+                .await?;
+            let Some(found) = found else { break };
+            let marks = marks(found.get("words"))?;
+            let its: Vec<Mark> = marks.into_iter().filter(|mark| mark.device == device).collect();
+            let before = its.iter().map(|mark| mark.before).min().unwrap_or_default();
+            if its.iter().any(&wanted) {
+                self.bodies(at, &its, limit, &wanted, &mut events).await?;
+            }
+            // A chain only ever goes back.
+            at = if before < at { before } else { 0 };
+        }
+        Ok(events)
+    }
+
+    async fn bodies(
+        &self,
+        row: u64,
+        marks: &[Mark],
+        limit: usize,
+        wanted: impl Fn(&Mark) -> bool,
+        events: &mut Vec<Logged>,
+    ) -> Result<(), RelayerError> {
+        let found = sqlx::query("SELECT received_at, body FROM log WHERE id = ?")
+            .bind(signed(row, "a row")?)
+            .fetch_optional(&self.pool)
+            .await?;
+        let Some(found) = found else { return Ok(()) };
+        let received_at = unsigned(found.get("received_at"), "a time")?;
+        for mark in marks.iter().rev().filter(|mark| wanted(mark)) {
+            if events.len() < limit {
+                events.push(logged(*mark, found.get("body"), received_at)?);
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::detect::example::{registry, word, DEVICE};
+
+    #[test]
+    fn a_row_reads_as_it_was_written() {
+        let known = crate::detect::example::known();
+        let slot = registry(&known).read().speaker(&known.key.device()).unwrap().slot;
+        let statement = Said::Statement { word: word(7, 1_000, 3), preimage: vec![1, 2], signature: [9; 64] };
+        let observation = Said::Observation { time_ms: 5, signature: [8; 65] };
+        let event = |said, banned, data: &[u8]| Accepted {
+            id: format!("id {banned}"),
+            device: DEVICE,
+            slot,
+            banned,
+            said,
+            data: data.to_vec(),
+        };
+        let mut row = RowWriter::default();
+        assert!(row.is_empty());
+        row.push(&event(statement, false, b"first"), 3).unwrap();
+        row.push(&event(observation, true, b""), 4).unwrap();
+        let marks = marks(&row.words).unwrap();
+        assert_eq!((marks[0].word, marks[0].before, marks[0].apart), (word(7, 1_000, 3), 3, false));
+        assert_eq!((marks[1].word.time_ms, marks[1].observation, marks[1].apart), (5, true, true));
+        let [first, second] = [0, 1].map(|index| logged(marks[index], &row.body, 6).unwrap());
+        let signed = first.signed.unwrap();
+        assert_eq!((signed.statement.as_slice(), signed.signature.as_slice()), (&[1, 2][..], &[9; 64][..]));
+        assert_eq!((first.id.as_str(), first.data.as_slice()), ("id false", &b"first"[..]));
+        assert!(second.signed.is_none() && second.data.is_empty());
+        assert!(super::marks(&row.words[1..]).is_err());
+        assert!(logged(marks[0], &row.body[..row.body.len() / 4], 6).is_err());
+    }
+}
