@@ -13,6 +13,7 @@ pub mod error;
 pub mod health;
 pub mod http;
 pub mod ingest;
+pub mod live;
 pub mod lookup;
 pub mod measure;
 pub mod meter;

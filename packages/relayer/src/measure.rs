@@ -53,6 +53,7 @@ pub const METRICS: &[Metric] = &[
     metric("surety_events_rejected_total", Type::Counter, "Events that were refused, by reason"),
     metric("surety_http_seconds", Type::Histogram, "Requests, by route and status"),
     metric("surety_last_turn_seconds", Type::Gauge, "When the last complete turn ended, unix seconds"),
+    metric("surety_live_dropped_total", Type::Counter, "Readers of /v1/live that were too slow"),
     metric("surety_outbox_entries", Type::Gauge, "Reports by state"),
     metric("surety_queue_requests", Type::Gauge, "Requests that wait for the disk"),
     metric("surety_reports_total", Type::Counter, "Reports that have ended, by kind and end"),

@@ -16,6 +16,7 @@ use crate::config::Loaded;
 use crate::detect::Detector;
 use crate::health::Checks;
 use crate::http::App;
+use crate::live::Live;
 use crate::lookup::Lookup;
 use crate::meter::Meter;
 use crate::record::epoch::Epochs;
@@ -64,6 +65,7 @@ impl Relayer {
         let registry = Registry::default();
         remember(&store, &registry).await?;
         let origins = Origins::open(reader.clone(), store.clone()).await?;
+        let live = Live::new(config.serve.live_readers);
         let recorder = Recorder {
             registry: registry.clone(),
             origins: origins.clone(),
@@ -72,6 +74,7 @@ impl Relayer {
             chain_id: client.profile().chain_id.clone(),
             telemetry: reader.contracts.telemetry.clone(),
             public_url: config.serve.public_url.clone(),
+            live: live.clone(),
         };
         let account = Account::new(client, key)?;
         let lookup = Lookup::new(reader.clone(), registry.clone(), store.clone());
@@ -131,6 +134,7 @@ impl Relayer {
             stop: stopped.clone(),
             address: account.address().to_owned(),
             body_limit: config.listen.body_limit,
+            live,
             meter: meter.clone(),
         };
         let failed = |source| RelayerError::Listen { address: config.listen.address, source };

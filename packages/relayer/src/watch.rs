@@ -180,9 +180,13 @@ impl Watcher {
         for (beacon, published_at) in &changes.beacons {
             network::save_beacon(&mut group, *beacon, *published_at).await?;
         }
-        self.recorder.apply(&mut group, &changes.facts, now).await?;
+        let news = self.recorder.apply(&mut group, &changes.facts, now).await?;
         network::save_cursor(&mut group, height).await?;
-        Ok(group.commit().await?)
+        group.commit().await?;
+        for happening in news {
+            self.recorder.live.tell(happening);
+        }
+        Ok(())
     }
 }
 

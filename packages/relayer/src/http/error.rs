@@ -3,8 +3,9 @@
 use axum::http::{header, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::Json;
-use serde_json::json;
+use serde::Serialize;
 use thiserror::Error;
+use utoipa::ToSchema;
 
 use crate::RelayerError;
 
@@ -63,6 +64,23 @@ pub enum ApiError {
         /// The device.
         device: surety_api::DeviceId,
     },
+    /// A question that does not read.
+    #[error("{problem}")]
+    Malformed {
+        /// Where and why.
+        problem: String,
+    },
+    /// What was asked for is not there.
+    #[error("there is no {what} {which} here: nothing of it was activated, or it is not over")]
+    Missing {
+        /// What.
+        what: &'static str,
+        /// Which.
+        which: u64,
+    },
+    /// All places for readers of the stream are taken.
+    #[error("all readers' places are taken: come back later")]
+    NoSeat,
     /// The relayer itself, or the chain behind it.
     #[error(transparent)]
     Relayer(#[from] RelayerError),
@@ -88,7 +106,27 @@ impl From<surety_chain::ChainError> for ApiError {
     }
 }
 
+/// How a refusal is written.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Problem {
+    error: Words,
+}
+
+/// What a refusal says.
+#[derive(Debug, Serialize, ToSchema)]
+struct Words {
+    /// A name that stays.
+    kind: &'static str,
+    /// A sentence for people.
+    message: String,
+}
+
 impl ApiError {
+    /// There is none of that number.
+    pub fn missing(what: &'static str, which: impl Into<u64>) -> Self {
+        Self::Missing { what, which: which.into() }
+    }
+
     const fn answer(&self) -> (StatusCode, &'static str) {
         match self {
             Self::MediaType { .. } => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "media_type"),
@@ -99,6 +137,9 @@ impl ApiError {
             Self::BadActivation { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "bad_activation"),
             Self::NotADevice { .. } => (StatusCode::BAD_REQUEST, "malformed_device"),
             Self::UnknownDevice { .. } => (StatusCode::NOT_FOUND, "unknown_device"),
+            Self::Malformed { .. } => (StatusCode::BAD_REQUEST, "malformed"),
+            Self::Missing { .. } => (StatusCode::NOT_FOUND, "missing"),
+            Self::NoSeat => (StatusCode::SERVICE_UNAVAILABLE, "no_seat"),
             Self::Relayer(RelayerError::Chain(_)) => (StatusCode::SERVICE_UNAVAILABLE, "chain"),
             Self::Relayer(RelayerError::Stopping) => (StatusCode::SERVICE_UNAVAILABLE, "stopping"),
             Self::Relayer(_) => (StatusCode::SERVICE_UNAVAILABLE, "store"),
@@ -109,7 +150,7 @@ impl ApiError {
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let (status, kind) = self.answer();
-        let body = Json(json!({ "error": { "kind": kind, "message": self.to_string() } }));
+        let body = Json(Problem { error: Words { kind, message: self.to_string() } });
         let mut response = (status, body).into_response();
         if status == StatusCode::SERVICE_UNAVAILABLE {
             response.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from_static("1"));

@@ -7,8 +7,12 @@ mod activations;
 mod body;
 mod error;
 mod events;
+mod extract;
 mod health;
+mod live;
+pub mod openapi;
 mod reads;
+mod record;
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -22,6 +26,7 @@ use tokio::sync::{watch, Notify};
 
 use crate::chain::Reader;
 use crate::health::Checks;
+use crate::live::Live;
 use crate::lookup::Lookup;
 use crate::meter::Meter;
 use crate::registry::{Registry, Rules};
@@ -50,6 +55,8 @@ pub struct App {
     pub pulse: Pulse,
     /// What must be in order.
     pub checks: Checks,
+    /// Tells readers of the stream.
+    pub live: Live,
     /// Looks whether it is.
     pub meter: Meter,
     /// Calls for work at once.
@@ -72,6 +79,15 @@ pub fn router(app: App) -> Router {
         .route("/v1/stats", get(reads::stats))
         .route("/v1/devices/{device}", get(reads::device))
         .route("/v1/rejected", get(reads::rejected))
+        .route("/v1/models", get(record::models))
+        .route("/v1/models/{model}", get(record::model))
+        .route("/v1/makers/{licence}", get(record::maker))
+        .route("/v1/epochs", get(record::epochs))
+        .route("/v1/epochs/{epoch}", get(record::epoch))
+        .route("/v1/epochs/{epoch}/document", get(record::document))
+        .route("/v1/epochs/{epoch}/rows/{index}", get(record::row))
+        .route("/v1/live", get(live::live))
+        .route("/openapi.json", get(openapi::openapi))
         .route("/livez", get(health::live))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))

@@ -14,7 +14,7 @@ use surety_api::device::DeviceEvent;
 use surety_api::telemetry::TelemetryEvent;
 use surety_api::{DeviceId, LicenceId, ModelId};
 
-pub use model::{Away, Ledger, ModelRecord};
+pub use model::{Away, Figures, Ledger};
 
 /// Whose device it is and of what kind. It never changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,6 +46,19 @@ pub enum What {
 }
 
 impl What {
+    /// Its name, and the code of a failure.
+    #[must_use]
+    pub const fn name(self) -> (&'static str, Option<u16>) {
+        match self {
+            Self::Activated => ("activated", None),
+            Self::Silent => ("silent", None),
+            Self::Removed => ("removed", None),
+            Self::Failed { code } => ("failed", Some(code)),
+            Self::Back => ("back", None),
+            Self::Overturned => ("overturned", None),
+        }
+    }
+
     /// What an event of telemetry says.
     #[must_use]
     pub const fn of_telemetry(event: &TelemetryEvent) -> Option<Self> {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use surety_api::telemetry::{EpochRow, FaultCount, MAX_EPOCH_FAULTS};
 use surety_api::{DeviceId, LicenceId, ModelId};
 
-use super::{Fact, What};
+use super::{Fact, Origin, What};
 
 /// All basis points.
 const WHOLE: u128 = 10_000;
@@ -23,6 +23,12 @@ pub enum Because {
     Failed(u16),
 }
 
+impl Because {
+    const fn since(self, since: u64) -> Away {
+        Away { because: self, since }
+    }
+}
+
 /// A device that does not count as working.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Away {
@@ -30,6 +36,20 @@ pub struct Away {
     pub because: Because,
     /// Since when, unix seconds.
     pub since: u64,
+}
+
+impl Away {
+    const fn has_failed(&self) -> bool {
+        matches!(self.because, Because::Failed(_))
+    }
+}
+
+/// What a fact changes of its device.
+struct Change<'a> {
+    fact: &'a Fact,
+    before: Option<Away>,
+    after: Option<Away>,
+    epoch_began: u64,
 }
 
 /// How often a terminal code was found.
@@ -41,10 +61,10 @@ pub struct Faults {
     pub in_epoch: u64,
 }
 
-/// The figures of a model. Seconds are summed over its devices, up to `until`.
+/// The figures of a model or a maker. Seconds are summed over its devices, up to `until`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ModelRecord {
-    /// Its maker.
+pub struct Figures {
+    /// The maker.
     pub licence: LicenceId,
     /// Devices that were ever activated.
     pub active: u64,
@@ -68,7 +88,7 @@ pub struct ModelRecord {
     pub faults: BTreeMap<u16, Faults>,
 }
 
-impl ModelRecord {
+impl Figures {
     const fn new(licence: LicenceId, at: u64) -> Self {
         Self {
             licence,
@@ -82,6 +102,39 @@ impl ModelRecord {
             failures: 0,
             lifetime_seconds: 0,
             faults: BTreeMap::new(),
+        }
+    }
+
+    fn apply(&mut self, change: &Change<'_>) {
+        let Change { fact, before, after, epoch_began } = change;
+        self.advance(fact.at);
+        if fact.what == What::Activated {
+            self.active = self.active.saturating_add(1);
+            self.working = self.working.saturating_add(1);
+            return;
+        }
+        match (before, after) {
+            (None, Some(_)) => self.working = self.working.saturating_sub(1),
+            (Some(_), None) => self.working = self.working.saturating_add(1),
+            _ => {}
+        }
+        if let Some(Away { because: Because::Failed(code), since }) = before {
+            self.failures = self.failures.saturating_sub(1);
+            let lifetime = since.saturating_sub(fact.activated_at);
+            self.lifetime_seconds = self.lifetime_seconds.saturating_sub(lifetime);
+            let count = self.faults.entry(*code).or_default();
+            count.total = count.total.saturating_sub(1);
+            if since >= epoch_began {
+                count.in_epoch = count.in_epoch.saturating_sub(1);
+            }
+        }
+        if let Some(Away { because: Because::Failed(code), since }) = after {
+            self.failures = self.failures.saturating_add(1);
+            let lifetime = since.saturating_sub(fact.activated_at);
+            self.lifetime_seconds = self.lifetime_seconds.saturating_add(lifetime);
+            let count = self.faults.entry(*code).or_default();
+            count.total = count.total.saturating_add(1);
+            count.in_epoch = count.in_epoch.saturating_add(1);
         }
     }
 
@@ -157,11 +210,13 @@ fn share(part: u64, whole: u64) -> Option<u16> {
     u16::try_from(bps).ok()
 }
 
-/// The figures of all models, and the devices that do not count as working.
+/// The figures of all models and makers, and the devices that do not count as working.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ledger {
     /// By model.
-    pub models: BTreeMap<ModelId, ModelRecord>,
+    pub models: BTreeMap<ModelId, Figures>,
+    /// By maker: the sums over its models.
+    pub makers: BTreeMap<LicenceId, Figures>,
     /// By device; whoever is not here works. Only the devices of the facts that are to be applied need be here.
     pub away: BTreeMap<DeviceId, Away>,
     /// When the running epoch began, unix seconds.
@@ -171,51 +226,26 @@ pub struct Ledger {
 impl Ledger {
     /// Applies one fact. Facts come in the order of the chain.
     pub fn apply(&mut self, fact: &Fact) {
-        let Fact { at, device, origin, activated_at, what } = *fact;
-        let record = self.models.entry(origin.model).or_insert_with(|| ModelRecord::new(origin.licence, at));
-        record.advance(at);
-        let before = self.away.get(&device).copied();
-        let has_failed = matches!(before, Some(Away { because: Because::Failed(_), .. }));
-        let because = match what {
-            What::Activated => {
-                record.active = record.active.saturating_add(1);
-                record.working = record.working.saturating_add(1);
-                return;
-            }
-            What::Back | What::Overturned => {
-                let Some(before) = before.filter(|_| what == What::Overturned || !has_failed) else { return };
-                self.away.remove(&device);
-                record.working = record.working.saturating_add(1);
-                if let Because::Failed(code) = before.because {
-                    record.failures = record.failures.saturating_sub(1);
-                    let lifetime = before.since.saturating_sub(activated_at);
-                    record.lifetime_seconds = record.lifetime_seconds.saturating_sub(lifetime);
-                    let count = record.faults.entry(code).or_default();
-                    count.total = count.total.saturating_sub(1);
-                    if before.since >= self.epoch_began {
-                        count.in_epoch = count.in_epoch.saturating_sub(1);
-                    }
-                }
-                return;
-            }
+        let before = self.away.get(&fact.device).copied();
+        let after = match fact.what {
+            What::Activated => before,
+            What::Overturned => None,
             // A failure is final: nothing that is found later makes it less.
-            _ if has_failed => return,
-            What::Silent => Because::Silent,
-            What::Removed => Because::Removed,
-            What::Failed { code } => {
-                record.failures = record.failures.saturating_add(1);
-                let lifetime = at.saturating_sub(activated_at);
-                record.lifetime_seconds = record.lifetime_seconds.saturating_add(lifetime);
-                let count = record.faults.entry(code).or_default();
-                count.total = count.total.saturating_add(1);
-                count.in_epoch = count.in_epoch.saturating_add(1);
-                Because::Failed(code)
-            }
+            _ if before.is_some_and(|away| away.has_failed()) => return,
+            What::Back => None,
+            What::Silent => Some(Because::Silent.since(fact.at)),
+            What::Removed => Some(Because::Removed.since(fact.at)),
+            What::Failed { code } => Some(Because::Failed(code).since(fact.at)),
         };
-        if before.is_none() {
-            record.working = record.working.saturating_sub(1);
-        }
-        self.away.insert(device, Away { because, since: at });
+        let Origin { licence, model } = fact.origin;
+        let new = || Figures::new(licence, fact.at);
+        let change = Change { fact, before, after, epoch_began: self.epoch_began };
+        self.models.entry(model).or_insert_with(new).apply(&change);
+        self.makers.entry(licence).or_insert_with(new).apply(&change);
+        match after {
+            Some(away) => self.away.insert(fact.device, away),
+            None => self.away.remove(&fact.device),
+        };
     }
 
     /// Ends the running epoch; returns its rows by licence and model.

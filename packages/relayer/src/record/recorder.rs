@@ -4,7 +4,8 @@ use surety_api::DeviceId;
 
 use super::epoch::{Epochs, Summary};
 use super::origin::Origins;
-use super::{Fact, Ledger, What};
+use super::{Fact, Ledger, Origin, What};
+use crate::live::{Happening, Live};
 use crate::registry::Registry;
 use crate::store::outbox::{enqueue, Kind, Report};
 use crate::store::{record, Group, Store};
@@ -27,6 +28,8 @@ pub struct Recorder {
     pub telemetry: String,
     /// Where anyone reaches the relayer, so that its votes can say where their rows are; without it there are no votes.
     pub public_url: Option<String>,
+    /// Tells readers of the stream.
+    pub live: Live,
 }
 
 impl Recorder {
@@ -60,7 +63,8 @@ impl Recorder {
     }
 
     /// Applies what a stretch of blocks has brought, in the group that keeps how far the chain was followed. `now` is the
-    /// time of the latest block once that is reached: epochs that are over by then end, though nothing has happened since.
+    /// time of the latest block once that is reached: epochs that are over by then end, though nothing has happened since. What
+    /// readers of the stream are to be told once the group is durable comes back.
     ///
     /// # Errors
     /// The store fails.
@@ -69,28 +73,31 @@ impl Recorder {
         group: &mut Group,
         facts: &[Fact],
         now: Option<u64>,
-    ) -> Result<(), RelayerError> {
+    ) -> Result<Vec<Happening>, RelayerError> {
+        let mut news = facts.iter().map(found).collect();
         let mut epoch = record::running_epoch(group).await?;
         let latest = facts.last().map(|fact| fact.at).max(now);
         let is_over = latest.is_some_and(|latest| self.epochs.end(epoch) <= latest);
         if facts.is_empty() && !is_over {
-            return Ok(());
+            return Ok(news);
         }
         let mut ledger = Ledger {
             models: record::models(group).await?,
+            makers: record::makers(group).await?,
             away: record::away(group, facts.iter().map(|fact| fact.device)).await?,
             epoch_began: self.epochs.start(epoch),
         };
         for fact in facts {
-            self.end_epochs(group, &mut ledger, &mut epoch, fact.at).await?;
+            self.end_epochs(group, &mut ledger, &mut epoch, fact.at, &mut news).await?;
             ledger.apply(fact);
         }
         if let Some(now) = now {
-            self.end_epochs(group, &mut ledger, &mut epoch, now).await?;
+            self.end_epochs(group, &mut ledger, &mut epoch, now, &mut news).await?;
         }
-        record::save_models(group, &ledger).await?;
+        record::save_figures(group, &ledger).await?;
         record::save_away(group, &ledger, facts.iter().map(|fact| fact.device)).await?;
-        record::save_running_epoch(group, epoch).await
+        record::save_running_epoch(group, epoch).await?;
+        Ok(news)
     }
 
     async fn vote(&self, group: &mut Group, epoch: u64) -> Result<(), RelayerError> {
@@ -110,6 +117,7 @@ impl Recorder {
         ledger: &mut Ledger,
         epoch: &mut u64,
         now: u64,
+        news: &mut Vec<Happening>,
     ) -> Result<(), RelayerError> {
         if ledger.models.is_empty() {
             // Epochs without a device have no summary: the first one with any may be far ahead.
@@ -123,10 +131,17 @@ impl Recorder {
                 record::save_summary(group, &summary).await?;
                 self.vote(group, *epoch).await?;
                 tracing::info!(epoch, rows = summary.rows.len(), root = summary.root, "an epoch is over");
+                news.push(Happening::Epoch { epoch: *epoch, root: summary.root });
                 metrics::counter!("surety_epochs_ended_total").increment(1);
             }
             *epoch = epoch.saturating_add(1);
         }
         Ok(())
     }
+}
+
+fn found(fact: &Fact) -> Happening {
+    let Origin { licence, model } = fact.origin;
+    let (what, code) = fact.what.name();
+    Happening::Found { device: fact.device, licence, model, what, code, at: fact.at }
 }

@@ -9,7 +9,7 @@ use surety_api::{DeviceId, LicenceId, LotId, ModelId};
 use super::{signed, unsigned, Group, Store};
 use crate::record::epoch::{Epochs, Summary};
 use crate::record::model::Because;
-use crate::record::{Away, Ledger, ModelRecord, Origin};
+use crate::record::{Away, Figures, Ledger, Origin};
 use crate::RelayerError;
 
 /// The tables of this file.
@@ -17,6 +17,7 @@ pub const SCHEMA: &str = "
 CREATE TABLE IF NOT EXISTS origin (lot INTEGER PRIMARY KEY, licence INTEGER NOT NULL, model INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS model (model INTEGER PRIMARY KEY, licence INTEGER NOT NULL, record TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS model_licence ON model (licence, model);
+CREATE TABLE IF NOT EXISTS maker (licence INTEGER PRIMARY KEY, record TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS away (device BLOB PRIMARY KEY, because TEXT NOT NULL, since INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS epoch (epoch INTEGER PRIMARY KEY, root TEXT NOT NULL, rows INTEGER NOT NULL, document BLOB NOT NULL);
 ";
@@ -117,10 +118,23 @@ impl Store {
     ///
     /// # Errors
     /// The store fails.
-    pub async fn model(&self, model: ModelId) -> Result<Option<ModelRecord>, RelayerError> {
+    pub async fn model(&self, model: ModelId) -> Result<Option<Figures>, RelayerError> {
         let Ok(model) = i64::try_from(model.get()) else { return Ok(None) };
         let text: Option<String> = sqlx::query_scalar("SELECT record FROM model WHERE model = ?")
             .bind(model)
+            .fetch_optional(&self.pool)
+            .await?;
+        text.as_deref().map(read).transpose()
+    }
+
+    /// The figures of one maker.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub async fn maker(&self, licence: LicenceId) -> Result<Option<Figures>, RelayerError> {
+        let Ok(licence) = i64::try_from(licence.get()) else { return Ok(None) };
+        let text: Option<String> = sqlx::query_scalar("SELECT record FROM maker WHERE licence = ?")
+            .bind(licence)
             .fetch_optional(&self.pool)
             .await?;
         text.as_deref().map(read).transpose()
@@ -135,7 +149,7 @@ impl Store {
         licence: Option<LicenceId>,
         after: Option<ModelId>,
         limit: u32,
-    ) -> Result<Vec<(ModelId, ModelRecord)>, RelayerError> {
+    ) -> Result<Vec<(ModelId, Figures)>, RelayerError> {
         let licence = licence.map(|licence| i64::try_from(licence.get()).unwrap_or(i64::MAX));
         let after = after.map_or(-1, |after| i64::try_from(after.get()).unwrap_or(i64::MAX));
         let rows = sqlx::query(
@@ -199,7 +213,7 @@ impl Store {
     }
 }
 
-fn read(text: &str) -> Result<ModelRecord, RelayerError> {
+fn read(text: &str) -> Result<Figures, RelayerError> {
     serde_json::from_str(text).map_err(|error| RelayerError::decode("a stored model", error))
 }
 
@@ -207,18 +221,37 @@ fn read(text: &str) -> Result<ModelRecord, RelayerError> {
 ///
 /// # Errors
 /// The store fails.
-pub async fn models(group: &mut Group) -> Result<BTreeMap<ModelId, ModelRecord>, RelayerError> {
+pub async fn models(group: &mut Group) -> Result<BTreeMap<ModelId, Figures>, RelayerError> {
     let rows = sqlx::query("SELECT model, record FROM model").fetch_all(&mut **group).await?;
     rows.iter()
         .map(|row| Ok((ModelId(unsigned(row.get("model"), "a model")?), read(row.get("record"))?)))
         .collect()
 }
 
-/// Keeps the figures of all models.
+/// The figures of all makers.
 ///
 /// # Errors
 /// The store fails.
-pub async fn save_models(group: &mut Group, ledger: &Ledger) -> Result<(), RelayerError> {
+pub async fn makers(group: &mut Group) -> Result<BTreeMap<LicenceId, Figures>, RelayerError> {
+    let rows = sqlx::query("SELECT licence, record FROM maker").fetch_all(&mut **group).await?;
+    rows.iter()
+        .map(|row| Ok((LicenceId(unsigned(row.get("licence"), "a licence")?), read(row.get("record"))?)))
+        .collect()
+}
+
+/// Keeps the figures of all models and makers.
+///
+/// # Errors
+/// The store fails.
+pub async fn save_figures(group: &mut Group, ledger: &Ledger) -> Result<(), RelayerError> {
+    for (licence, record) in &ledger.makers {
+        let text = serde_json::to_string(record).map_err(|error| RelayerError::decode("a maker", error))?;
+        sqlx::query("INSERT OR REPLACE INTO maker VALUES (?, ?)")
+            .bind(signed(licence.get(), "a licence")?)
+            .bind(text)
+            .execute(&mut **group)
+            .await?;
+    }
     for (model, record) in &ledger.models {
         let text = serde_json::to_string(record).map_err(|error| RelayerError::decode("a model", error))?;
         sqlx::query("INSERT OR REPLACE INTO model VALUES (?, ?, ?)")

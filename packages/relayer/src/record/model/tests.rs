@@ -87,6 +87,9 @@ fn rows_are_by_licence_and_model_and_only_of_models_with_devices() {
     let order: Vec<_> = rows.iter().map(|row| (row.licence.get(), row.model.get())).collect();
     assert_eq!(order, [(1, 4), (1, 5), (2, 1)]);
     assert!(rows.iter().all(EpochRow::is_well_formed));
+    // A maker is the sum of its models.
+    let maker = &ledger.makers[&LicenceId(1)];
+    assert_eq!((maker.active, maker.working, maker.failures), (2, 2, 0));
 }
 
 #[test]
