@@ -14,6 +14,7 @@ mod network;
 mod ops;
 mod outbox;
 mod program;
+mod record;
 mod removal;
 mod silence;
 mod under_test;
