@@ -5,6 +5,7 @@ use cosmwasm_std::{
 };
 use surety_api::arbitration::Subject;
 use surety_api::charter::ContractName;
+use surety_api::vault::raw::CASE_BONDS;
 use surety_api::vault::{BondSlot, CaseShare, ExecuteMsg, Payee};
 use surety_api::{call, CaseId, LicenceId};
 
@@ -14,7 +15,7 @@ use crate::state::{Appeal, Case, CONFIG, OPEN_AGAINST};
 use crate::{permissions, ContractError};
 
 /// Refuses anything but one coin; which one it must be, the vault says when it takes it.
-pub fn one_coin(info: &MessageInfo) -> Result<Uint128, ContractError> {
+fn one_coin(info: &MessageInfo) -> Result<Uint128, ContractError> {
     match info.funds.as_slice() {
         [Coin { amount, .. }] if !amount.is_zero() => Ok(*amount),
         funds => Err(ContractError::OneCoin { found: funds.len() }),
@@ -28,6 +29,16 @@ pub fn exactly(info: &MessageInfo, expected: Uint128) -> Result<Uint128, Contrac
         Ok(received)
     } else {
         Err(ContractError::WrongBond { expected, received })
+    }
+}
+
+/// Refuses less than the least bond.
+pub fn at_least(info: &MessageInfo, least: Uint128) -> Result<Uint128, ContractError> {
+    let received = one_coin(info)?;
+    if received < least {
+        Err(ContractError::BondBelowLeast { least, received })
+    } else {
+        Ok(received)
     }
 }
 
@@ -69,20 +80,31 @@ impl Release {
     const WHOLE: Self = Self { burn: Uint128::zero(), other: None };
 }
 
-/// The opening bond of a case that is decided. A contest of faults keeps what it set aside for each stream in the vault and
-/// settles it there; what is left of its bond goes back.
+/// The opening bond of a case that is decided.
 pub fn of_opening(deps: Deps, id: CaseId, case: &Case) -> Result<Release, ContractError> {
-    if matches!(case.subject, Subject::Fault { .. }) {
-        return Ok(Release::WHOLE);
-    }
     match outcome(deps.storage, id, case)? {
         Outcome::Won => Ok(Release::WHOLE),
+        Outcome::Undecided | Outcome::Lost if matches!(case.subject, Subject::Fault { .. }) => {
+            of_contest(deps, id, case)
+        }
         Outcome::Undecided => {
             let burn = case.bond.mul_ceil((u128::from(case.lapse_burn_bps), 10_000u128));
             Ok(Release { burn, other: None })
         }
         Outcome::Lost => lost(deps, case, case.bond, true),
     }
+}
+
+/// A contest that was not won keeps what it set aside for each stream in the vault, and settles it there. Where the holders
+/// got less than the least bond, what is missing burns: a contest that holds nothing is not free.
+fn of_contest(deps: Deps, id: CaseId, case: &Case) -> Result<Release, ContractError> {
+    let least = CONFIG.load(deps.storage)?.terms.bonds.fault;
+    let vault = Peers::new(deps)?.contract(ContractName::Vault)?;
+    let bond = CASE_BONDS.query(&deps.querier, vault, (id.get(), BondSlot::Opening.as_str()))?;
+    // What is still set aside is the holders' as soon as it is settled.
+    let left = bond.map_or(Uint128::zero(), |bond| bond.amount.saturating_sub(bond.reserved));
+    let paid = case.bond.saturating_sub(left);
+    Ok(Release { burn: least.saturating_sub(paid).min(left), other: None })
 }
 
 /// The bond of an appeal that is decided: back when the first decision fell.

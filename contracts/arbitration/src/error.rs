@@ -104,6 +104,14 @@ pub enum ContractError {
         /// What came.
         received: Uint128,
     },
+    /// The bond that came is below the least.
+    #[error("the bond is at least {least}: {received} came; send more, and as much as the streams need that the case is to hold")]
+    BondBelowLeast {
+        /// The least.
+        least: Uint128,
+        /// What came.
+        received: Uint128,
+    },
     /// Nothing, or several coins.
     #[error("send the bond as one coin: {found} came")]
     OneCoin {

@@ -165,6 +165,38 @@ fn a_contest_that_is_lost_or_lapses_pays_the_drivers() {
     }
 }
 
+/// Spam of the field: contests that hold nothing, or next to nothing, cost the least bond all the same unless they are won.
+#[test]
+fn a_contest_that_holds_nothing_is_not_free() {
+    for (decided, holds) in [(true, false), (false, false), (true, true)] {
+        let mut it = contest();
+        let maker = payee(&it.network.actors.maker);
+        let least = it.network.settings.case_bonds.fault.u128();
+        if holds {
+            it.hold(it.items[..1].to_vec()).unwrap();
+        }
+        let burned = it.network.buckets().burned.u128();
+        if decided {
+            it.network.settle_case(it.case, DISMISS);
+        } else {
+            it.network.until(it.case, Phase::Due);
+            it.network.advance_case(it.case).unwrap();
+        }
+        let mut streams = 0;
+        if holds {
+            let device = it.devices[0].id();
+            let before = it.network.buckets();
+            it.end(&[device]);
+            let after = it.network.buckets();
+            streams = (after.escrow + after.streams).u128() - (before.escrow + before.streams).u128();
+            assert!(streams > 0 && streams < least, "{streams}");
+        }
+        assert_eq!(it.network.claimable(&maker), CONTEST_BOND - least, "{decided} {holds}");
+        assert_eq!(it.network.buckets().burned.u128() - burned, least - streams);
+        assert_eq!(it.network.buckets().case_bonds.u128(), 0);
+    }
+}
+
 /// A verdict nobody carried to the streams before the deadline comes too late for them: they have paid again.
 #[test]
 fn from_the_deadline_on_a_stream_stays_its_holders() {

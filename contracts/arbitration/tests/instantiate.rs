@@ -26,7 +26,7 @@ fn message() -> InstantiateMsg {
             reissue_notice: 7,
             execution: 8,
         },
-        bonds: Bonds { licence: bond, ban: bond, reporter: bond, reissue: bond },
+        bonds: Bonds { licence: bond, fault: bond, ban: bond, reporter: bond, reissue: bond },
         lapse_burn_bps: 500,
         evidence_per_side: 20,
         evidence_per_other: 3,
@@ -82,6 +82,7 @@ fn periods_are_neither_nothing_nor_forever() {
 fn nothing_is_free_and_no_share_is_more_than_the_whole() {
     let zero = Uint128::zero();
     assert_eq!(refused(|m| m.bonds.licence = zero), ContractError::MustNotBeZero { field: "licence" });
+    assert_eq!(refused(|m| m.bonds.fault = zero), ContractError::MustNotBeZero { field: "fault" });
     assert_eq!(refused(|m| m.bonds.ban = zero), ContractError::MustNotBeZero { field: "ban" });
     assert_eq!(refused(|m| m.bonds.reporter = zero), ContractError::MustNotBeZero { field: "reporter" });
     assert_eq!(refused(|m| m.bonds.reissue = zero), ContractError::MustNotBeZero { field: "reissue" });

@@ -1,7 +1,7 @@
 //! Opening a case: what it costs, whom it is about, what it holds.
 #![allow(clippy::unwrap_used)]
 
-use cosmwasm_std::{Binary, Coin};
+use cosmwasm_std::{Binary, Coin, Uint128};
 use surety_api::arbitration::{
     ArbitrationEvent, BondEntry, BondsResponse, CaseKind, ExecuteMsg, Phase, QueryMsg, ReporterVerdict,
     Subject,
@@ -150,8 +150,12 @@ fn only_the_holder_contests_faults_of_its_devices() {
     let error = ContractError::HashLength { what: "the root", found: 33 };
     refuses(&mut network, &maker, &contest(vec![1; 33], 1), 5, &error);
     refuses(&mut network, &maker, &contest(vec![1; 32], 1), 0, &ContractError::OneCoin { found: 0 });
-    let case = network.open_case(&maker, &contest(vec![1; 32], 1_000), 5);
-    assert_eq!(network.case(case).bond.u128(), 5);
+    let least = network.settings.case_bonds.fault;
+    let received = least - Uint128::one();
+    let error = ContractError::BondBelowLeast { least, received };
+    refuses(&mut network, &maker, &contest(vec![1; 32], 1), received.u128(), &error);
+    let case = network.open_case(&maker, &contest(vec![1; 32], 1_000), least.u128() + 5);
+    assert_eq!(network.case(case).bond.u128(), least.u128() + 5);
     assert!(!frozen(&network, licence), "a contest of its own holds no bond of a maker");
 }
 

@@ -87,7 +87,7 @@ impl World {
                         count: 3,
                         list,
                     },
-                    7,
+                    bonds.fault.u128() + 7,
                 )
             }
             _ => {

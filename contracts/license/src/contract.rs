@@ -7,6 +7,7 @@ use surety_api::license::{ExecuteMsg, InstantiateMsg, QueryMsg};
 use surety_api::migrate::{MigrateError, MigrateMsg};
 use surety_api::ApiError;
 
+use crate::execute::Terms;
 use crate::{execute, permissions, query, state, ContractError};
 
 /// Name under which cw2 records this contract.
@@ -76,7 +77,10 @@ pub fn execute(
             execute::offer_loan(deps, &env, info, licence, share_bps, expires)
         }
         ExecuteMsg::WithdrawLoanOffer { licence } => execute::withdraw_loan_offer(deps, licence),
-        ExecuteMsg::AcceptLoan { licence } => execute::accept_loan(deps, &env, &info, licence),
+        ExecuteMsg::AcceptLoan { licence, amount, share_bps, expires } => {
+            let terms = Terms { amount, share_bps, expires };
+            execute::accept_loan(deps, &env, &info, licence, &terms)
+        }
         ExecuteMsg::SettleLoan { licence } => execute::settle_loan(deps, licence),
         ExecuteMsg::Renounce { licence } => execute::renounce(deps, &env, &info, licence),
         ExecuteMsg::WithdrawBond { licence } => execute::withdraw_bond(deps, &env, &info, licence),

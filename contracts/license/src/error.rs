@@ -343,6 +343,19 @@ pub enum ContractError {
         licence: LicenceId,
     },
 
+    /// What is on offer is not what was accepted.
+    #[error("what licence {licence} is offered is {amount}, repaid by {share_bps} bps of its claims, until {expires} (unix seconds): accept exactly that, or nothing")]
+    OtherTerms {
+        /// The licence.
+        licence: LicenceId,
+        /// Coins on offer.
+        amount: Uint128,
+        /// Share of the claims.
+        share_bps: u16,
+        /// When the licence ends while they are unpaid.
+        expires: u64,
+    },
+
     /// Nothing is lent.
     #[error("licence {licence} has no loan: there is nothing to settle")]
     NoLoan {

@@ -63,7 +63,14 @@ fn withdraw(network: &mut Network, licence: LicenceId) -> Answer {
 
 fn accept(network: &mut Network, licence: LicenceId) -> Answer {
     let maker = network.actors.maker.clone();
-    send(network, &maker, &ExecuteMsg::AcceptLoan { licence }, &[])
+    send(network, &maker, &terms_of(network, licence), &[])
+}
+
+/// The acceptance of what is on offer.
+fn terms_of(network: &Network, licence: LicenceId) -> ExecuteMsg {
+    let (share_bps, expires) =
+        shown(network, licence).loan.map_or((0, 0), |loan| (loan.share_bps, loan.expires));
+    ExecuteMsg::AcceptLoan { licence, amount: Uint128::new(LENT), share_bps, expires }
 }
 
 fn settle(network: &mut Network, licence: LicenceId) -> Answer {
@@ -143,6 +150,28 @@ fn a_loan_that_ends_before_the_provisional_time_ends_the_licence_and_repaid_give
     repay(&mut network, licence);
     settle(&mut network, licence).unwrap();
     assert_eq!(shown(&network, licence).expires, provisional);
+}
+
+/// Governance takes an offer back and makes another; what the maker sent for the first is not taken for the second.
+#[test]
+fn a_changed_offer_is_not_accepted_by_accident() {
+    let (mut network, licence) = ready();
+    let expires = offer(&mut network, licence);
+    let seen = terms_of(&network, licence);
+    withdraw(&mut network, licence).unwrap();
+    offer_of(&mut network, licence, 9_900, expires).unwrap();
+    let maker = network.actors.maker.clone();
+    let (amount, share_bps) = (Uint128::new(LENT), 9_900);
+    let other = ContractError::OtherTerms { licence, amount, share_bps, expires };
+    network.refuses(&other, |network| send(network, &maker, &seen, &[]));
+    for accepted in [
+        ExecuteMsg::AcceptLoan { licence, amount: Uint128::new(LENT + 1), share_bps, expires },
+        ExecuteMsg::AcceptLoan { licence, amount, share_bps: 2_500, expires },
+        ExecuteMsg::AcceptLoan { licence, amount, share_bps, expires: expires + 1 },
+    ] {
+        network.refuses(&other, |network| send(network, &maker, &accepted, &[]));
+    }
+    accept(&mut network, licence).unwrap();
 }
 
 #[test]
@@ -307,7 +336,7 @@ fn governance_offers_and_the_holder_accepts() {
     offer(&mut network, licence);
     for sender in [&actors.governance, &actors.rival] {
         network.refuses(&refusal(sender, "the licence's holder"), |network| {
-            send(network, sender, &ExecuteMsg::AcceptLoan { licence }, &[])
+            send(network, sender, &terms_of(network, licence), &[])
         });
     }
     network.refuses(&refusal(&actors.maker, "governance"), |network| {

@@ -33,7 +33,7 @@ fn samples(address: &str) -> Vec<ExecuteMsg> {
         ExecuteMsg::RaiseBond { licence, requirement: Uint128::one() },
         ExecuteMsg::OfferLoan { licence, share_bps: 1, expires: 1 },
         ExecuteMsg::WithdrawLoanOffer { licence },
-        ExecuteMsg::AcceptLoan { licence },
+        ExecuteMsg::AcceptLoan { licence, amount: cosmwasm_std::Uint128::zero(), share_bps: 1, expires: 1 },
         ExecuteMsg::SettleLoan { licence },
         ExecuteMsg::Renounce { licence },
         ExecuteMsg::PostponeWithdrawal { licence },

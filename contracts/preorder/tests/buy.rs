@@ -6,9 +6,9 @@ use surety_api::preorder::{
     BoughtResponse, CampaignStatus, CampaignTerms, EscrowResponse, ExecuteMsg, PlaceId, PlacesResponse,
     PreorderEvent, QueryMsg,
 };
-use surety_api::{CampaignId, Curve};
+use surety_api::{catalog, CampaignId, Curve};
 use surety_preorder::ContractError;
-use surety_testkit::preorders::{place, PLACE_PRICE};
+use surety_testkit::preorders::{document, place, PLACE_PRICE};
 use surety_testkit::{events, Network, DENOM};
 
 const CAMPAIGN: CampaignId = CampaignId(1);
@@ -188,4 +188,28 @@ fn nothing_is_sold_under_a_licence_that_is_being_left() {
     network.renounce(&maker, surety_api::LicenceId(1)).unwrap();
     let error = refused(&mut network, &stranger, 1, &Network::funds(PLACE_PRICE));
     assert!(matches!(error, ContractError::LicenceInvalid(_)), "{error}");
+}
+
+/// A model that could not be minted today is not sold today; what was sold stands, and a certificate that is back is enough.
+#[test]
+fn a_model_that_lost_its_certificate_is_not_sold_any_more() {
+    let mut network = selling(|_| {});
+    let (buyer, driver) = (network.actors.buyer.clone(), network.actors.driver.clone());
+    network.buy(&buyer, CAMPAIGN, 1).unwrap();
+    let (integrations, catalog) = (network.actors.integrations.clone(), network.catalog.clone());
+    let model = network.campaign_state(CAMPAIGN).terms.model;
+    let revoke = catalog::ExecuteMsg::RevokeCertificate {
+        model,
+        standard: "ota".parse().unwrap(),
+        evidence: document(),
+    };
+    network.execute(&integrations, &catalog, &revoke, &[]).unwrap();
+    let price = [Coin::new(PLACE_PRICE, DENOM)];
+    network.give(&buyer, PLACE_PRICE);
+    assert_eq!(refused(&mut network, &buyer, 1, &price), ContractError::ModelNotCertified { model });
+    let (contract, token_id) = (network.preorder.clone(), place(CAMPAIGN, 1).to_string());
+    let sell_on = ExecuteMsg::TransferNft { recipient: driver.to_string(), token_id };
+    network.execute(&buyer, &contract, &sell_on, &[]).unwrap();
+    network.certify(model);
+    network.buy(&buyer, CAMPAIGN, 1).unwrap();
 }

@@ -97,7 +97,7 @@ pub fn parameters(periods: &Periods, offices: &Value, council: &[&str], denom: &
                 "timelock": periods.month / 4, "reissue_notice": periods.month, "execution": periods.month,
             },
             "bonds": {
-                "licence": coins(1_000), "ban": coins(100), "reporter": coins(100), "reissue": coins(1_000),
+                "licence": coins(1_000), "fault": coins(10), "ban": coins(100), "reporter": coins(100), "reissue": coins(1_000),
             },
             "lapse_burn_bps": 500, "evidence_per_side": 20, "evidence_per_other": 3,
         },

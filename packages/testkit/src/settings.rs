@@ -132,6 +132,7 @@ impl Default for Settings {
             },
             case_bonds: Bonds {
                 licence: Uint128::new(1_000 * COIN),
+                fault: Uint128::new(10 * COIN),
                 ban: Uint128::new(100 * COIN),
                 reporter: Uint128::new(100 * COIN),
                 reissue: Uint128::new(1_000 * COIN),

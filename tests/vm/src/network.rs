@@ -84,7 +84,7 @@ pub fn instantiate_message(contract: &str) -> Value {
                 "appeal_vote": 7 * DAY, "timelock": 3 * DAY, "reissue_notice": 30 * DAY, "execution": 2 * DAY,
             },
             "bonds": {
-                "licence": "1000000000", "ban": "100000000", "reporter": "100000000", "reissue": "1000000000",
+                "licence": "1000000000", "fault": "10000000", "ban": "100000000", "reporter": "100000000", "reissue": "1000000000",
             },
             "lapse_burn_bps": 500,
             "evidence_per_side": 20,

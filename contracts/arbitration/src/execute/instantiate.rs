@@ -45,6 +45,7 @@ fn ensure_possible(msg: &InstantiateMsg) -> Result<(), ContractError> {
     let bonds = msg.bonds;
     for (field, is_zero) in [
         ("licence", bonds.licence.is_zero()),
+        ("fault", bonds.fault.is_zero()),
         ("ban", bonds.ban.is_zero()),
         ("reporter", bonds.reporter.is_zero()),
         ("reissue", bonds.reissue.is_zero()),

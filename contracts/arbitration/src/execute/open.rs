@@ -70,10 +70,10 @@ pub fn fault(
         return Err(ContractError::HashLength { what: "the root", found: root.len() });
     }
     list.check()?;
-    let bond = bonds::one_coin(info)?;
-    let periods = CONFIG.load(deps.storage)?.terms.periods;
-    let opening =
-        Opening { subject: Subject::Fault { licence, root, count, list }, complaint, bond, periods };
+    let terms = CONFIG.load(deps.storage)?.terms;
+    let bond = bonds::at_least(info, terms.bonds.fault)?;
+    let subject = Subject::Fault { licence, root, count, list };
+    let opening = Opening { subject, complaint, bond, periods: terms.periods };
     Ok(opening.open(&mut deps, env, info, Verdict::Fault { upheld: false })?.response)
 }
 

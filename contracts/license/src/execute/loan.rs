@@ -1,7 +1,7 @@
 //! Loans: governance lends a part of the bond to a maker the market does not serve. The coins and their repayment are the vault's;
 //! here is who may lend to whom, and that the licence is temporary meanwhile.
 
-use cosmwasm_std::{Deps, DepsMut, Env, MessageInfo, Response};
+use cosmwasm_std::{Deps, DepsMut, Env, MessageInfo, Response, Uint128};
 use surety_api::catalog::raw::CATEGORIES;
 use surety_api::charter::{Charter, ContractName};
 use surety_api::license::raw::Licence;
@@ -71,23 +71,42 @@ pub fn withdraw_loan_offer(deps: DepsMut, licence: LicenceId) -> Result<Response
         .add_event(LicenseEvent::LoanOfferWithdrawn { licence }))
 }
 
+/// What the holder agrees to.
+#[derive(PartialEq, Eq)]
+pub struct Terms {
+    /// Coins lent.
+    pub amount: Uint128,
+    /// Share of the maker's claims that repays them, bps.
+    pub share_bps: u16,
+    /// Unix seconds at which the licence ends while they are unpaid.
+    pub expires: u64,
+}
+
 /// Makes the offered coins part of the bond, and the licence temporary until they are repaid.
 ///
 /// # Errors
-/// Paused; the licence is unknown, another's, not provisional and valid, or in no underserved category; there is no open offer, or its time
-/// is over.
+/// Paused; the licence is unknown, another's, not provisional and valid, or in no underserved category; there is no open offer, it is
+/// another, or its time is over.
 pub fn accept_loan(
     deps: DepsMut,
     env: &Env,
     info: &MessageInfo,
     licence: LicenceId,
+    terms: &Terms,
 ) -> Result<Response, ContractError> {
     let config = CONFIG.load(deps.storage)?;
     let mut record = load_licence(deps.storage, licence)?;
     ensure_holder(&record, &info.sender)?;
     let mut loan = open_offer(deps.as_ref(), licence)?;
     ensure_lendable(deps.as_ref(), env, &config, licence, &record)?;
-    let (now, expires) = (env.block.time.seconds(), loan.terms.expires);
+    let vault = Charter::new(deps.querier, &config.charter).contract(ContractName::Vault)?;
+    let coins = vault::raw::LOAN_OFFERS.query(&deps.querier, vault.clone(), licence.get())?;
+    let amount = coins.map_or(Uint128::zero(), |offer| offer.amount);
+    let Loan { share_bps, expires, .. } = loan.terms;
+    if (Terms { amount, share_bps, expires }) != *terms {
+        return Err(ContractError::OtherTerms { licence, amount, share_bps, expires });
+    }
+    let now = env.block.time.seconds();
     if now >= expires {
         return Err(ContractError::LoanExpiry { expires, earliest: now, latest: after(now, MAX_PERIOD)? });
     }
@@ -97,7 +116,6 @@ pub fn accept_loan(
     record.expires = Some(record.expires.map_or(expires, |provisional| provisional.min(expires)));
     save_licence(deps.storage, licence, Some(record.status), &record)?;
 
-    let vault = Charter::new(deps.querier, &config.charter).contract(ContractName::Vault)?;
     let accept = vault::ExecuteMsg::AcceptLoan { licence };
     Ok(Response::new()
         .add_message(call(&vault, &accept, vec![])?)

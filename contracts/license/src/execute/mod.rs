@@ -25,7 +25,7 @@ pub use clarify::clarify;
 pub use commit_readout::commit_readout;
 pub use confirm::confirm;
 pub use decide::decide;
-pub use loan::{accept_loan, offer_loan, settle_loan, withdraw_loan_offer};
+pub use loan::{accept_loan, offer_loan, settle_loan, withdraw_loan_offer, Terms};
 pub use postpone_withdrawal::postpone_withdrawal;
 pub use raise_bond::raise_bond;
 pub use reinstate::reinstate;

@@ -7,7 +7,7 @@ use surety_api::charter::Charter;
 use surety_api::preorder::{CampaignStatus, PlaceId, PreorderEvent, MAX_PLACES};
 use surety_api::CampaignId;
 
-use super::create_campaign::ensure_within;
+use super::create_campaign::{ensure_certified, ensure_within};
 use crate::books;
 use crate::state::{load_campaign, Place, BOUGHT, CONFIG, HELD, PLACES, TOTALS};
 use crate::ContractError;
@@ -33,6 +33,8 @@ pub(super) fn buy(
     let config = CONFIG.load(deps.storage)?;
     let charter = Charter::new(deps.querier, &config.charter);
     campaign.seller.ensure_may_sell(deps.as_ref(), &charter, now)?;
+    // A device that could not be minted today is not sold today (docs/adr/0044-a-place-is-sold-on-todays-certificates.md).
+    ensure_certified(deps.as_ref(), &charter, terms, now)?;
 
     let left = terms.supply.saturating_sub(books.taken()?);
     if count > left {

@@ -56,8 +56,7 @@ pub(super) fn create_campaign(
     Ok(Response::new().add_event(event))
 }
 
-/// The model must be the seller's own, unless it is a distributor, and certified for one region it would be sold to, if
-/// only provisionally: a presale may come before the rest.
+/// The model must be the seller's own, unless it is a distributor, and certified.
 fn ensure_model(
     deps: Deps,
     charter: &Charter,
@@ -67,9 +66,8 @@ fn ensure_model(
 ) -> Result<LicenceId, ContractError> {
     let model = terms.model;
     let catalog = charter.contract(ContractName::Catalog)?;
-    let details = MODELS
-        .query(&deps.querier, catalog.clone(), model.get())?
-        .ok_or(ContractError::UnknownModel { model })?;
+    let details =
+        MODELS.query(&deps.querier, catalog, model.get())?.ok_or(ContractError::UnknownModel { model })?;
     if details.kind == (ModelKind::Software {}) {
         return Err(ContractError::SoftwareIsNotDelivered { model });
     }
@@ -79,10 +77,22 @@ fn ensure_model(
         }
         SellerRecord::Licence(_) | SellerRecord::Distributor(_) => {}
     }
+    ensure_certified(deps, charter, terms, now)?;
+    Ok(details.licence)
+}
+
+/// The model must be certified for one region it is sold to, if only provisionally: a presale may come before the rest.
+pub(super) fn ensure_certified(
+    deps: Deps,
+    charter: &Charter,
+    terms: &CampaignTerms,
+    now: u64,
+) -> Result<(), ContractError> {
+    let (model, catalog) = (terms.model, charter.contract(ContractName::Catalog)?);
     for region in &terms.regions {
         let certified = certification(&deps.querier, &catalog, model, region)?;
         if certified.is_some_and(|(certified, region)| certified.ensure_presale(&region, now).is_ok()) {
-            return Ok(details.licence);
+            return Ok(());
         }
     }
     Err(ContractError::ModelNotCertified { model })

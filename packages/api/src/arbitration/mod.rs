@@ -76,6 +76,8 @@ pub struct Periods {
 pub struct Bonds {
     /// Against a licence; doubled for each case the challenger has open against it. 1,000 coins by default.
     pub licence: Uint128,
+    /// Against faults, the least; 10 coins by default. Who does not win loses at least as much.
+    pub fault: Uint128,
     /// Against a ban; 100 coins by default.
     pub ban: Uint128,
     /// Against a reporter; 100 coins by default.
@@ -156,8 +158,8 @@ pub enum ExecuteMsg {
         /// What the challenger asks for: proposal 1.
         asks: LicenceVerdict,
     },
-    /// The licence's holder, with any bond: contests up to 1,000 faults of its devices. The bond must cover 5 % of the streams it
-    /// then holds with `hold_faults`. Emits `opened` and `proposed`.
+    /// The licence's holder, with a bond of its choice, not below the least: contests up to 1,000 faults of its devices. The bond must cover
+    /// 5 % of the streams it then holds with `hold_faults`. Emits `opened` and `proposed`.
     OpenFault {
         /// The licence.
         licence: LicenceId,

@@ -190,11 +190,18 @@ pub enum ExecuteMsg {
         /// The licence.
         licence: LicenceId,
     },
-    /// The holder: accepts the loan that is offered; from now the licence is temporary, until the loan is repaid. Emits `loan_accepted`.
-    /// Fails while paused, when the licence is no longer provisional and valid, or its category no longer marked underserved.
+    /// The holder: accepts the loan that is offered, by naming its terms; from now the licence is temporary, until the loan is repaid. Emits
+    /// `loan_accepted`. Fails when other terms are on offer, while paused, when the licence is no longer provisional and valid, or its category no
+    /// longer marked underserved.
     AcceptLoan {
         /// The licence.
         licence: LicenceId,
+        /// Coins lent.
+        amount: Uint128,
+        /// Share of the maker's claims that repays it, bps.
+        share_bps: u16,
+        /// Unix seconds at which the licence ends while the loan is unpaid.
+        expires: u64,
     },
     /// Anyone, once nothing of the bond is lent any more: the licence is no longer temporary. Emits `loan_settled`.
     SettleLoan {

@@ -72,10 +72,19 @@ enum Action {
         /// The licence.
         licence: LicenceId,
     },
-    /// The holder: accept the loan that is offered.
+    /// The holder: accept the loan that is offered, by naming its terms.
     AcceptLoan {
         /// The licence.
         licence: LicenceId,
+        /// Coins, in the smallest unit.
+        #[arg(long)]
+        amount: Uint128,
+        /// Share of the maker's claims that repays them, bps.
+        #[arg(long)]
+        share_bps: u16,
+        /// Unix seconds at which the licence ends while the loan is unpaid.
+        #[arg(long)]
+        expires: u64,
     },
     /// Anyone, once it is repaid: end a loan.
     SettleLoan {
@@ -153,8 +162,9 @@ impl Licence {
             Action::WithdrawLoanOffer { licence } => {
                 context.execute("license", &ExecuteMsg::WithdrawLoanOffer { licence }, &[]).await
             }
-            Action::AcceptLoan { licence } => {
-                context.execute("license", &ExecuteMsg::AcceptLoan { licence }, &[]).await
+            Action::AcceptLoan { licence, amount, share_bps, expires } => {
+                let accept = ExecuteMsg::AcceptLoan { licence, amount, share_bps, expires };
+                context.execute("license", &accept, &[]).await
             }
             Action::SettleLoan { licence } => {
                 context.execute("license", &ExecuteMsg::SettleLoan { licence }, &[]).await

@@ -133,14 +133,15 @@ impl World {
         self.devices[usize::from(step.b) % self.devices.len()].clone()
     }
 
+    /// Whether a device was activated.
+    pub fn is_active(&self, device: &TestDevice) -> bool {
+        let querier = self.network.app.wrap();
+        ACTIVE.query(&querier, self.network.device.clone(), device.id().into_bytes()).unwrap().is_some()
+    }
+
     /// Mostly a device that is activated, when there is one.
     pub fn active(&self, step: &Step) -> TestDevice {
-        let querier = self.network.app.wrap();
-        let is_active = |device: &&TestDevice| {
-            let key = device.id().into_bytes();
-            ACTIVE.query(&querier, self.network.device.clone(), key).unwrap().is_some()
-        };
-        let active: Vec<&TestDevice> = self.devices.iter().filter(is_active).collect();
+        let active: Vec<&TestDevice> = self.devices.iter().filter(|device| self.is_active(device)).collect();
         if active.is_empty() || step.who % 8 == 6 {
             return self.device(step);
         }

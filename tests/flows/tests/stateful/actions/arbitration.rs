@@ -5,8 +5,8 @@ use surety_api::arbitration::{
     contest_leaf, BanHeld, CaseResponse, CasesResponse, Choice, ContestedFault, Effect, ExecuteMsg,
     LicenceVerdict, Phase, QueryMsg, Recall, ReporterVerdict, Sanction, Subject, Verdict, Victim, Victims,
 };
-use surety_api::vault::Allocation;
-use surety_api::{merkle, CaseId, LicenceId};
+use surety_api::vault::{Allocation, DeviceOutcome};
+use surety_api::{merkle, vault, CaseId, DeviceId, LicenceId};
 use surety_testkit::council::document;
 use surety_testkit::{Network, COIN};
 
@@ -133,9 +133,21 @@ fn leaves(world: &World, licence: LicenceId) -> Vec<merkle::Hash> {
     (0..).zip(&world.devices).map(leaf).collect()
 }
 
+/// A device with a stream that can be contested, of that licence or of any, and its licence.
+fn faulted(world: &World, of: Option<LicenceId>) -> Option<(DeviceId, LicenceId)> {
+    world.devices.iter().filter(|device| world.is_active(device)).find_map(|device| {
+        let question = vault::QueryMsg::Device { device: device.id() };
+        let account: vault::DeviceResponse = world.network.query(&world.network.vault, &question);
+        let is_faulted = matches!(account.outcome, DeviceOutcome::Malfunction | DeviceOutcome::Disconnected);
+        let is_open = is_faulted && account.contest.is_none() && world.network.now() < account.ends_at;
+        let licence = account.pool.licence;
+        (is_open && of.is_none_or(|of| of == licence)).then(|| (device.id(), licence))
+    })
+}
+
 /// A maker contests whatever its devices are said to have: the list has them all.
 pub fn open_fault(world: &mut World, step: &Step) -> Tried {
-    let licence = world.licences[world.side(step)];
+    let licence = faulted(world, None).map_or(world.licences[world.side(step)], |(_, licence)| licence);
     let sender = world.mostly(&world.holder(licence), step);
     let leaves = leaves(world, licence);
     let message = ExecuteMsg::OpenFault {
@@ -146,7 +158,7 @@ pub fn open_fault(world: &mut World, step: &Step) -> Tried {
         list: document("list"),
     };
     // Sometimes hardly enough for one stream.
-    let bond = if step.who % 4 == 0 { 3 * COIN } else { 100 * COIN };
+    let bond = if step.who % 4 == 0 { 10 * COIN } else { 100 * COIN };
     send(world, &sender, &message, bond)
 }
 
@@ -187,10 +199,12 @@ fn contested(case: &CaseResponse) -> Option<LicenceId> {
 
 /// The challenger of a contest holds one device of its list.
 pub fn hold_faults(world: &mut World, step: &Step) -> Tried {
-    let wanted = |case: &CaseResponse| contested(case).is_some() && !is_over(case.phase);
+    let wanted = |case: &CaseResponse| {
+        contested(case).is_some() && matches!(case.phase, Phase::Response | Phase::Evidence)
+    };
     let Some(case) = case(world, step, wanted) else { return Tried::Refused };
     let licence = contested(&case).unwrap_or(world.licences[0]);
-    let device = world.active(step).id();
+    let device = faulted(world, Some(licence)).map_or_else(|| world.active(step).id(), |(device, _)| device);
     let index = world.devices.iter().position(|it| it.id() == device).unwrap();
     let index = u32::try_from(index).unwrap();
     let proof =

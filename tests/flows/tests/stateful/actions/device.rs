@@ -1,7 +1,7 @@
 //! The life of a device.
 
 use cosmwasm_std::{Addr, Binary};
-use surety_api::device::ExecuteMsg;
+use surety_api::device::{DeviceResponse, ExecuteMsg, QueryMsg};
 use surety_api::vault::{self, HeldTo};
 use surety_testkit::actions::{REGION, UNIT_STAKE};
 use surety_testkit::{Network, DAY};
@@ -117,7 +117,14 @@ fn pair(world: &mut World, step: &Step) -> Tried {
     send(world, &sender, &ExecuteMsg::Pair { device: device.id(), vehicle, nonce, expires, signature })
 }
 
+/// Mostly one that is paired, by whoever holds it.
 fn unpair(world: &mut World, step: &Step) -> Tried {
-    let sender = holder(world, step);
-    send(world, &sender, &ExecuteMsg::Unpair { device: world.active(step).id(), proof: None })
+    let paired = world.devices.iter().find_map(|device| {
+        let question = QueryMsg::Device { device: device.id() };
+        let known: DeviceResponse = world.network.try_query(&world.network.device, &question).ok()?;
+        known.vehicle.and(known.holder).map(|holder| (device.id(), Addr::unchecked(holder)))
+    });
+    let (device, holder) = paired.unwrap_or_else(|| (world.active(step).id(), holder(world, step)));
+    let sender = world.mostly(&holder, step);
+    send(world, &sender, &ExecuteMsg::Unpair { device, proof: None })
 }

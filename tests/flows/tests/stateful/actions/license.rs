@@ -2,8 +2,9 @@
 
 use cosmwasm_std::{Addr, Coin, Uint128};
 use surety_api::accrual::TierTable;
-use surety_api::license::ExecuteMsg;
-use surety_api::{catalog, vault};
+use surety_api::license::{ExecuteMsg, LicenceResponse, QueryMsg};
+use surety_api::vault::raw::LOAN_OFFERS;
+use surety_api::{catalog, vault, LicenceId};
 use surety_testkit::actions::{CATEGORY, UNIT_STAKE};
 use surety_testkit::{Network, COIN, DAY};
 
@@ -18,7 +19,7 @@ pub const ACTIONS: &[Line] = &[
     ("revoke_licence", 1, revoke_licence),
     ("raise_bond", 1, raise_bond),
     ("offer_loan", 2, offer_loan),
-    ("accept_loan", 2, accept_loan),
+    ("accept_loan", 4, accept_loan),
     ("withdraw_loan_offer", 2, withdraw_loan_offer),
     ("repay_loan", 4, repay_loan),
     ("settle_loan", 4, settle_loan),
@@ -73,6 +74,15 @@ fn raise_bond(world: &mut World, step: &Step) -> Tried {
     by_integrations(world, step, &ExecuteMsg::RaiseBond { licence, requirement })
 }
 
+/// A licence for which a loan is on offer.
+fn on_offer(world: &World) -> Option<LicenceId> {
+    world.licences.iter().copied().find(|licence| {
+        let question = QueryMsg::Licence { licence: *licence };
+        let shown: LicenceResponse = world.network.query(&world.network.license, &question);
+        shown.loan.is_some_and(|loan| !loan.accepted && world.network.now() < loan.expires)
+    })
+}
+
 /// Mostly to the maker that joined last: a loan is for one that is not confirmed yet.
 fn offer_loan(world: &mut World, step: &Step) -> Tried {
     let licence = *world.licences.last().unwrap();
@@ -82,10 +92,17 @@ fn offer_loan(world: &mut World, step: &Step) -> Tried {
     send(world, &sender, &message, &Network::funds((1 + u128::from(step.b % 60_000)) * COIN))
 }
 
+/// Mostly one that is on offer.
 fn accept_loan(world: &mut World, step: &Step) -> Tried {
-    let licence = *world.licences.last().unwrap();
+    let licence = on_offer(world).unwrap_or(*world.licences.last().unwrap());
     let sender = world.mostly(&world.holder(licence), step);
-    send(world, &sender, &ExecuteMsg::AcceptLoan { licence }, &[])
+    let shown: LicenceResponse = world.network.query(&world.network.license, &QueryMsg::Licence { licence });
+    let (share_bps, expires) = shown.loan.map_or((1, 1), |loan| (loan.share_bps, loan.expires));
+    let offer = LOAN_OFFERS.query(&world.network.app.wrap(), world.network.vault.clone(), licence.get());
+    // Now and then for a coin too many.
+    let amount = offer.unwrap().map_or(Uint128::zero(), |offer| offer.amount)
+        + Uint128::from(u128::from(step.who % 16 == 9));
+    send(world, &sender, &ExecuteMsg::AcceptLoan { licence, amount, share_bps, expires }, &[])
 }
 
 fn withdraw_loan_offer(world: &mut World, step: &Step) -> Tried {
@@ -141,6 +158,10 @@ fn borrows(world: &mut World, step: &Step) -> Option<()> {
     applications::is_licensed(world, step)?;
     let certain = Step { who: 0, a: 365, ..*step };
     offer_loan(world, &certain).done()?;
+    // It may take its time to think.
+    if step.who % 3 == 0 {
+        return Some(());
+    }
     accept_loan(world, &certain).done()?;
     let (licence, model) = (*world.licences.last()?, *world.models.last()?);
     let (stranger, vault) = (world.network.actors.stranger.clone(), world.network.vault.clone());

@@ -32,8 +32,14 @@ fn pause(world: &mut World, step: &Step) -> Tried {
     by_guardian(world, step, &charter::ExecuteMsg::Pause { contract: name(step) })
 }
 
+/// Mostly what is paused, when something is.
 fn unpause(world: &mut World, step: &Step) -> Tried {
-    by_guardian(world, step, &charter::ExecuteMsg::Unpause { contract: name(step) })
+    let is_paused = |contract: &ContractName| {
+        let question = charter::QueryMsg::Paused { contract: *contract };
+        world.network.query::<charter::UntilResponse>(&world.network.charter, &question).until.is_some()
+    };
+    let contract = ContractName::ALL.iter().copied().find(is_paused).unwrap_or_else(|| name(step));
+    by_guardian(world, step, &charter::ExecuteMsg::Unpause { contract })
 }
 
 fn seal(world: &mut World, step: &Step) -> Tried {
@@ -50,10 +56,15 @@ fn by_governance<M: Serialize + std::fmt::Debug>(
     world.send(&sender, contract, message, &[])
 }
 
-/// Also one that a verdict has removed.
+/// Mostly one that is none: never was, or was removed by a verdict.
 fn admit_reporter(world: &mut World, step: &Step) -> Tried {
-    let reporters = &world.network.actors.reporters;
-    let address = reporters[usize::from(step.a) % reporters.len()].to_string();
+    let actors = world.network.actors.clone();
+    let question = telemetry::QueryMsg::Reporters {};
+    let seated: telemetry::ReportersResponse = world.network.query(&world.network.telemetry, &question);
+    let is_new = |address: &&Addr| !seated.reporters.iter().any(|it| it.address == address.as_str());
+    let candidates = || actors.reporters.iter().chain([&actors.tester]);
+    let at = usize::from(step.a) % candidates().count();
+    let address = candidates().find(is_new).or(candidates().nth(at)).unwrap().to_string();
     let contract = world.network.telemetry.clone();
     by_governance(world, step, &contract, &telemetry::ExecuteMsg::AdmitReporter { address })
 }
