@@ -14,6 +14,7 @@ use tokio::task::JoinHandle;
 use crate::chain::{Contracts, Reader};
 use crate::config::Loaded;
 use crate::detect::Detector;
+use crate::follow::Follower;
 use crate::health::Checks;
 use crate::http::App;
 use crate::live::Live;
@@ -43,6 +44,7 @@ pub struct Relayer {
     server: JoinHandle<std::io::Result<()>>,
     worker: JoinHandle<()>,
     meter: JoinHandle<()>,
+    follower: JoinHandle<()>,
     writer: JoinHandle<()>,
 }
 
@@ -120,6 +122,12 @@ impl Relayer {
             minimum_free: config.store.minimum_free_bytes,
             pause: worker.pause,
         };
+        let follower = Follower {
+            store: store.clone(),
+            registry: registry.clone(),
+            origins: origins.clone(),
+            live: live.clone(),
+        };
         let app = App {
             reader,
             store: store.clone(),
@@ -134,6 +142,7 @@ impl Relayer {
             stop: stopped.clone(),
             address: account.address().to_owned(),
             body_limit: config.listen.body_limit,
+            origins,
             live,
             meter: meter.clone(),
         };
@@ -147,8 +156,9 @@ impl Relayer {
         });
         let server = tokio::spawn(server.into_future());
         let worker = tokio::spawn(worker.run(stopped.clone()));
-        let meter = tokio::spawn(meter.run(stopped));
-        let relayer = Self { address, store, stop, server, worker, meter, writer: writing };
+        let meter = tokio::spawn(meter.run(stopped.clone()));
+        let follower = tokio::spawn(follower.run(stopped));
+        let relayer = Self { address, store, stop, server, worker, meter, follower, writer: writing };
         if let Some(path) = &config.listen.address_file {
             write_address(path, &relayer.url())?;
         }
@@ -168,6 +178,7 @@ impl Relayer {
         end("the server", self.server).await;
         end("the worker", self.worker).await;
         end("the meter", self.meter).await;
+        end("the follower", self.follower).await;
         end("the writer", self.writer).await;
         self.store.close().await;
     }

@@ -29,6 +29,7 @@ use crate::health::Checks;
 use crate::live::Live;
 use crate::lookup::Lookup;
 use crate::meter::Meter;
+use crate::record::origin::Origins;
 use crate::registry::{Registry, Rules};
 use crate::store::Store;
 use crate::tick::Pulse;
@@ -47,6 +48,8 @@ pub struct App {
     pub registry: Registry,
     /// The contract's rules.
     pub rules: Rules,
+    /// Where lots come from.
+    pub origins: Origins,
     /// Meets devices.
     pub lookup: Lookup,
     /// Makes events durable.
@@ -78,6 +81,7 @@ pub fn router(app: App) -> Router {
         .route("/v1/activations", post(activations::take))
         .route("/v1/stats", get(reads::stats))
         .route("/v1/devices/{device}", get(reads::device))
+        .route("/v1/devices/{device}/events", get(reads::history))
         .route("/v1/rejected", get(reads::rejected))
         .route("/v1/models", get(record::models))
         .route("/v1/models/{model}", get(record::model))

@@ -81,6 +81,28 @@ impl Model {
     }
 }
 
+/// A model, its record, and what this relayer alone has heard of it, which proves nothing.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ModelAndHeard {
+    #[serde(flatten)]
+    model: Model,
+    /// Statements by status.
+    heard: Vec<Heard>,
+    /// Events of the network's existing format.
+    observations: u64,
+}
+
+/// What devices of a model have said.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Heard {
+    /// The status.
+    status: u16,
+    /// Statements with it.
+    events: u64,
+    /// The time of the newest by its device's clock, unix seconds.
+    last_at: u64,
+}
+
 /// A maker, the record over all its models, and a page of them.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Maker {
@@ -116,14 +138,25 @@ pub async fn models(State(app): State<App>, Ask(page): Ask<Page>) -> Result<Json
 
 /// The record of one model.
 #[utoipa::path(get, path = "/v1/models/{model}", tag = "record", params(("model" = u64, Path, description = "The model")), responses(
-    (status = 200, description = "The model's record", body = Model),
+    (status = 200, description = "The model's record", body = ModelAndHeard),
     (status = 400, description = "No number of a model", body = Problem),
     (status = 404, description = "A model of which no device was activated", body = Problem),
 ))]
-pub async fn model(State(app): State<App>, Named(model): Named<u64>) -> Result<Json<Model>, ApiError> {
+pub async fn model(
+    State(app): State<App>,
+    Named(model): Named<u64>,
+) -> Result<Json<ModelAndHeard>, ApiError> {
     let found = app.store.model(ModelId(model)).await?;
     let figures = found.ok_or_else(|| ApiError::missing("model", model))?;
-    Ok(Json(Model::of((ModelId(model), figures), app.pulse.read().chain.time)))
+    let counts = app.store.heard_of(ModelId(model)).await?;
+    let heard = counts.iter().filter_map(|(status, count)| {
+        Some(Heard { status: (*status)?, events: count.events, last_at: count.last_at })
+    });
+    Ok(Json(ModelAndHeard {
+        heard: heard.collect(),
+        observations: counts.get(&None).map_or(0, |count| count.events),
+        model: Model::of((ModelId(model), figures), app.pulse.read().chain.time),
+    }))
 }
 
 /// The record of one maker, and a page of its models.

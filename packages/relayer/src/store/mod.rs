@@ -2,6 +2,7 @@
 
 pub mod devices;
 pub mod events;
+pub mod heard;
 pub mod log;
 pub mod network;
 pub mod outbox;
@@ -88,7 +89,7 @@ impl Store {
         if tables > 0 && found != LAYOUT {
             return Err(RelayerError::StoreLayout { found, expected: LAYOUT });
         }
-        for schema in [SCHEMA, record::SCHEMA] {
+        for schema in [SCHEMA, heard::SCHEMA, record::SCHEMA] {
             sqlx::raw_sql(schema).execute(&self.pool).await?;
         }
         sqlx::raw_sql(&format!("PRAGMA user_version = {LAYOUT}")).execute(&self.pool).await?;
