@@ -8,6 +8,7 @@
 pub mod arbitration;
 pub mod catalog;
 pub mod charter;
+pub mod cursor;
 pub mod device;
 pub mod document;
 pub mod error;

@@ -2,11 +2,10 @@
 //! artifact (docs/adr/0040).
 
 use std::fmt;
-use std::str::FromStr;
 
-use serde::{de, Deserialize, Deserializer};
+use serde::{de, Deserializer};
 
-use crate::{DeviceId, ModelId, Slug};
+pub use crate::cursor::{After, Cursor};
 
 /// Declares an enum of messages, written in JSON exactly as `cw_serde` writes it, and names every argument any of them has. A message
 /// is read by filling the arguments by name, whichever it is, and taking those it needs.
@@ -186,120 +185,12 @@ fn missing(name: &'static str) -> String {
     format!("missing field `{name}`")
 }
 
-/// The last entry of the page before, as it is written.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Cursor {
-    /// A number.
-    Number(u64),
-    /// Anything else.
-    Text(String),
-}
-
-impl<'de> Deserialize<'de> for Cursor {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(CursorVisitor)
-    }
-}
-
-struct CursorVisitor;
-
-impl<'de> de::Visitor<'de> for CursorVisitor {
-    type Value = Cursor;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a number or a text")
-    }
-
-    fn visit_u64<E: de::Error>(self, number: u64) -> Result<Cursor, E> {
-        Ok(Cursor::Number(number))
-    }
-
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<Cursor, E> {
-        Ok(Cursor::Text(text.to_owned()))
-    }
-
-    // What serde says by itself of all else can print any value, fractions too: 25 KB of code.
-
-    fn visit_bool<E: de::Error>(self, _: bool) -> Result<Cursor, E> {
-        Err(neither())
-    }
-
-    fn visit_i64<E: de::Error>(self, _: i64) -> Result<Cursor, E> {
-        Err(neither())
-    }
-
-    fn visit_unit<E: de::Error>(self) -> Result<Cursor, E> {
-        Err(neither())
-    }
-
-    fn visit_seq<A: de::SeqAccess<'de>>(self, _: A) -> Result<Cursor, A::Error> {
-        Err(neither())
-    }
-
-    fn visit_map<A: de::MapAccess<'de>>(self, _: A) -> Result<Cursor, A::Error> {
-        Err(neither())
-    }
-}
-
-fn neither<E: de::Error>() -> E {
-    E::custom("`start_after` is a number or a text")
-}
-
-/// What a page can start after.
-pub trait After: Sized {
-    /// Reads it.
-    ///
-    /// # Errors
-    /// It is written as something else.
-    fn after(cursor: Cursor) -> Result<Self, String>;
-}
-
-impl After for u64 {
-    fn after(cursor: Cursor) -> Result<Self, String> {
-        match cursor {
-            Cursor::Number(number) => Ok(number),
-            Cursor::Text(_) => Err("a number is needed".to_owned()),
-        }
-    }
-}
-
-impl After for String {
-    fn after(cursor: Cursor) -> Result<Self, String> {
-        match cursor {
-            Cursor::Text(text) => Ok(text),
-            Cursor::Number(_) => Err("a text is needed".to_owned()),
-        }
-    }
-}
-
-impl After for ModelId {
-    fn after(cursor: Cursor) -> Result<Self, String> {
-        u64::after(cursor).map(Self)
-    }
-}
-
-fn parsed<T: FromStr<Err: fmt::Display>>(cursor: Cursor) -> Result<T, String> {
-    String::after(cursor)?.parse().map_err(|cause: T::Err| cause.to_string())
-}
-
-impl After for Slug {
-    fn after(cursor: Cursor) -> Result<Self, String> {
-        parsed(cursor)
-    }
-}
-
-impl After for DeviceId {
-    fn after(cursor: Cursor) -> Result<Self, String> {
-        parsed(cursor)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use cosmwasm_std::{from_json, to_json_string};
 
     use super::*;
-    use crate::text_enum;
+    use crate::{text_enum, ModelId, Slug};
 
     text_enum! {
         /// For this test.
@@ -390,9 +281,10 @@ mod tests {
         refused(r#"{"names":{"start_after":3}}"#, "field `start_after`: a text is needed");
         refused(r#"{"names":{"start_after":"Dash Cam"}}"#, "field `start_after`: `Dash Cam` is no name");
         refused(r#"{"models":{"start_after":"3"}}"#, "field `start_after`: a number is needed");
-        for neither in ["true", "-3", "[]", "{}"] {
-            refused(&format!(r#"{{"models":{{"start_after":{neither}}}}}"#), "a number or a text");
+        for neither in ["true", "-3", "[]"] {
+            refused(&format!(r#"{{"models":{{"start_after":{neither}}}}}"#), "a number, a text or an object");
         }
+        refused(r#"{"models":{"start_after":{}}}"#, "field `start_after`: a number is needed");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! `arbitration`: challenges, evidence, ballots, verdicts, appeals (docs/design.md section 3.7).
 
+mod asks;
 mod event;
 mod leaf;
 mod query;
@@ -9,7 +10,9 @@ use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Binary, Uint128};
 use surety_statement::DeviceId;
 
-use crate::{text_enum, CaseId, Document, LicenceId};
+use crate::{messages, text_enum, CaseId, Document, LicenceId};
+
+use asks::Asks;
 
 pub use event::*;
 pub use leaf::*;
@@ -139,143 +142,165 @@ pub struct ContestedFault {
     pub proof: Vec<Binary>,
 }
 
-/// What can be done in arbitration.
-#[cw_serde]
-pub enum ExecuteMsg {
-    /// Governance: seats a whole council. Cases already open keep theirs. Emits `council_seated`. Fails below 3 members, above
-    /// 15, and when one is listed twice.
-    SeatCouncil {
-        /// The members.
+messages! {
+    /// What can be done in arbitration.
+    pub enum ExecuteMsg {
+        /// Governance: seats a whole council. Cases already open keep theirs. Emits `council_seated`. Fails below 3 members, above
+        /// 15, and when one is listed twice.
+        SeatCouncil {
+            /// The members.
+            members: Vec<String>,
+        },
+        /// Anyone, with exactly the bond ([`QueryMsg::OpeningBond`]): challenges a manufacturer and locks its licence until the
+        /// case ends. Emits `opened` and `proposed`. Fails on an unknown licence, on another bond, and on a verdict that is out of bounds.
+        OpenLicence {
+            /// The licence.
+            licence: LicenceId,
+            /// What happened.
+            complaint: Document,
+            /// What the challenger asks for: proposal 1.
+            asks: LicenceVerdict,
+        },
+        /// The licence's holder, with a bond of its choice, not below the least: contests up to 1,000 faults of its devices. The bond must cover
+        /// 5 % of the streams it then holds with `hold_faults`. Emits `opened` and `proposed`.
+        OpenFault {
+            /// The licence.
+            licence: LicenceId,
+            /// What happened.
+            complaint: Document,
+            /// The root over the contested devices, 32 bytes, by [`contest_leaf`].
+            root: Binary,
+            /// How many there are, at most 1,000.
+            count: u32,
+            /// The whole list.
+            list: Document,
+        },
+        /// The holder of the device or of its licence, with exactly the bond: contests a ban, once per ban. What the device accrues is held until
+        /// the case ends. Emits `opened` and `proposed`. Fails when the device is not banned.
+        OpenBan {
+            /// The device.
+            device: DeviceId,
+            /// What happened.
+            complaint: Document,
+        },
+        /// Anyone, with exactly the bond: accuses an admitted reporter. Emits `opened` and `proposed`.
+        OpenReporter {
+            /// Its address.
+            reporter: String,
+            /// What happened.
+            complaint: Document,
+            /// What the challenger asks for: proposal 1.
+            asks: ReporterVerdict,
+        },
+        /// Anyone, with exactly the bond: asks that a licence whose holder has lost its key be given to another address. Emits
+        /// `opened` and `proposed`.
+        OpenReissue {
+            /// The licence.
+            licence: LicenceId,
+            /// Who shall hold it.
+            to: String,
+            /// What happened.
+            complaint: Document,
+        },
+        /// The challenger of a fault case, before the vote: holds the streams of at most 50 listed devices until the case ends, all or none. Emits
+        /// `fault_held` for each. Fails on a wrong proof, and as the vault does: once per stream, within its contest window, and
+        /// while the bond covers 5 % of it.
+        HoldFaults {
+            /// The case.
+            case: CaseId,
+            /// The devices.
+            items: Vec<ContestedFault>,
+        },
+        /// Anyone, once a fault case is over: lets the held streams of at most 50 devices flow on, or ends them when the contest
+        /// was won. The opening bond is released with the last one. Emits `fault_ended` for each.
+        EndFaults {
+            /// The case.
+            case: CaseId,
+            /// The devices, none twice.
+            devices: Vec<DeviceId>,
+        },
+        /// Anyone: files a document. In the response phase it must be the other side, in the evidence phase it may be anybody; so many for
+        /// either side, and fewer for anyone else. Emits `evidence_filed`.
+        FileEvidence {
+            /// The case.
+            case: CaseId,
+            /// The document.
+            document: Document,
+        },
+        /// A council member of the case, until its vote ends, once a round: proposes another verdict. Emits `proposed`. Fails
+        /// on a verdict of another kind or out of bounds.
+        Propose {
+            /// The case.
+            case: CaseId,
+            /// The verdict.
+            verdict: Verdict,
+        },
+        /// A council member of the case, while it is open: takes no part in it, and its ballot of this round falls away. Emits `recused`.
+        Recuse {
+            /// The case.
+            case: CaseId,
+        },
+        /// A council member of the case, while a vote is running: casts its ballot of the round, or replaces it. Emits `voted`.
+        /// Fails for a member that is recused or a party.
+        Vote {
+            /// The case.
+            case: CaseId,
+            /// For which proposal.
+            choice: Choice,
+            /// SHA-256 of the reasons, 32 bytes.
+            reason: Binary,
+        },
+        /// Either side, once, in the appeal window, with exactly twice the opening bond: the council votes again. Emits `appealed`.
+        Appeal {
+            /// The case.
+            case: CaseId,
+            /// Why.
+            grounds: Document,
+        },
+        /// Anyone: moves a case through every phase whose time is over. At finality what is taken is reserved and the bonds are
+        /// released. Emits `advanced`. Fails with `NotDue` before that.
+        Advance {
+            /// The case.
+            case: CaseId,
+        },
+        /// Anyone, once the timelock is over: sends the verdict's effects, each for itself; one that fails is recorded. Emits `advanced`,
+        /// and `effect_done` or `effect_failed` for each.
+        Execute {
+            /// The case.
+            case: CaseId,
+        },
+        /// Anyone: sends an effect again that failed. Emits `effect_done` or `effect_failed`.
+        RetryEffect {
+            /// The case.
+            case: CaseId,
+            /// The effect.
+            effect: Effect,
+        },
+        /// The present holder of the licence, until the re-issue is executed: ends the case, because its key is not lost. Emits `advanced`.
+        VoidReissue {
+            /// The case.
+            case: CaseId,
+        },
+    }
+    arguments {
         members: Vec<String>,
-    },
-    /// Anyone, with exactly the bond ([`QueryMsg::OpeningBond`]): challenges a manufacturer and locks its licence until the
-    /// case ends. Emits `opened` and `proposed`. Fails on an unknown licence, on another bond, and on a verdict that is out of bounds.
-    OpenLicence {
-        /// The licence.
         licence: LicenceId,
-        /// What happened.
         complaint: Document,
-        /// What the challenger asks for: proposal 1.
-        asks: LicenceVerdict,
-    },
-    /// The licence's holder, with a bond of its choice, not below the least: contests up to 1,000 faults of its devices. The bond must cover
-    /// 5 % of the streams it then holds with `hold_faults`. Emits `opened` and `proposed`.
-    OpenFault {
-        /// The licence.
-        licence: LicenceId,
-        /// What happened.
-        complaint: Document,
-        /// The root over the contested devices, 32 bytes, by [`contest_leaf`].
+        asks: Asks,
         root: Binary,
-        /// How many there are, at most 1,000.
         count: u32,
-        /// The whole list.
         list: Document,
-    },
-    /// The holder of the device or of its licence, with exactly the bond: contests a ban, once per ban. What the device accrues is held until
-    /// the case ends. Emits `opened` and `proposed`. Fails when the device is not banned.
-    OpenBan {
-        /// The device.
         device: DeviceId,
-        /// What happened.
-        complaint: Document,
-    },
-    /// Anyone, with exactly the bond: accuses an admitted reporter. Emits `opened` and `proposed`.
-    OpenReporter {
-        /// Its address.
         reporter: String,
-        /// What happened.
-        complaint: Document,
-        /// What the challenger asks for: proposal 1.
-        asks: ReporterVerdict,
-    },
-    /// Anyone, with exactly the bond: asks that a licence whose holder has lost its key be given to another address. Emits
-    /// `opened` and `proposed`.
-    OpenReissue {
-        /// The licence.
-        licence: LicenceId,
-        /// Who shall hold it.
         to: String,
-        /// What happened.
-        complaint: Document,
-    },
-    /// The challenger of a fault case, before the vote: holds the streams of at most 50 listed devices until the case ends, all or none. Emits
-    /// `fault_held` for each. Fails on a wrong proof, and as the vault does: once per stream, within its contest window, and
-    /// while the bond covers 5 % of it.
-    HoldFaults {
-        /// The case.
         case: CaseId,
-        /// The devices.
         items: Vec<ContestedFault>,
-    },
-    /// Anyone, once a fault case is over: lets the held streams of at most 50 devices flow on, or ends them when the contest
-    /// was won. The opening bond is released with the last one. Emits `fault_ended` for each.
-    EndFaults {
-        /// The case.
-        case: CaseId,
-        /// The devices, none twice.
         devices: Vec<DeviceId>,
-    },
-    /// Anyone: files a document. In the response phase it must be the other side, in the evidence phase it may be anybody; so many for
-    /// either side, and fewer for anyone else. Emits `evidence_filed`.
-    FileEvidence {
-        /// The case.
-        case: CaseId,
-        /// The document.
         document: Document,
-    },
-    /// A council member of the case, until its vote ends, once a round: proposes another verdict. Emits `proposed`. Fails
-    /// on a verdict of another kind or out of bounds.
-    Propose {
-        /// The case.
-        case: CaseId,
-        /// The verdict.
         verdict: Verdict,
-    },
-    /// A council member of the case, while it is open: takes no part in it, and its ballot of this round falls away. Emits `recused`.
-    Recuse {
-        /// The case.
-        case: CaseId,
-    },
-    /// A council member of the case, while a vote is running: casts its ballot of the round, or replaces it. Emits `voted`.
-    /// Fails for a member that is recused or a party.
-    Vote {
-        /// The case.
-        case: CaseId,
-        /// For which proposal.
         choice: Choice,
-        /// SHA-256 of the reasons, 32 bytes.
         reason: Binary,
-    },
-    /// Either side, once, in the appeal window, with exactly twice the opening bond: the council votes again. Emits `appealed`.
-    Appeal {
-        /// The case.
-        case: CaseId,
-        /// Why.
         grounds: Document,
-    },
-    /// Anyone: moves a case through every phase whose time is over. At finality what is taken is reserved and the bonds are
-    /// released. Emits `advanced`. Fails with `NotDue` before that.
-    Advance {
-        /// The case.
-        case: CaseId,
-    },
-    /// Anyone, once the timelock is over: sends the verdict's effects, each for itself; one that fails is recorded. Emits `advanced`,
-    /// and `effect_done` or `effect_failed` for each.
-    Execute {
-        /// The case.
-        case: CaseId,
-    },
-    /// Anyone: sends an effect again that failed. Emits `effect_done` or `effect_failed`.
-    RetryEffect {
-        /// The case.
-        case: CaseId,
-        /// The effect.
         effect: Effect,
-    },
-    /// The present holder of the licence, until the re-issue is executed: ends the case, because its key is not lost. Emits `advanced`.
-    VoidReissue {
-        /// The case.
-        case: CaseId,
-    },
+    }
 }

@@ -4,135 +4,149 @@ use cosmwasm_schema::{cw_serde, QueryResponses};
 use cosmwasm_std::{Addr, Binary, Uint128};
 use surety_statement::DeviceId;
 
-use super::{CaseKind, Choice, Effect, InstantiateMsg, Periods, Phase, Verdict, Victim};
+use super::{CaseKind, Choice, Effect, Periods, Phase, Verdict, Victim};
+use crate::message::Cursor;
 use crate::vault::BondSlot;
-use crate::{CaseId, Document, LicenceId};
+use crate::{messages, CaseId, Document, LicenceId};
 
-/// What arbitration answers. Pages have 30 entries by default, 100 at most.
-#[cw_serde]
-#[derive(QueryResponses)]
-pub enum QueryMsg {
-    /// What was fixed at instantiation; its council is the first one.
-    #[returns(InstantiateMsg)]
-    Config {},
-    /// A council: the one of that number, or the one seated now.
-    #[returns(CouncilResponse)]
-    Council {
-        /// Its number, from 1.
-        council: Option<u32>,
-    },
-    /// What opening a licence case would cost this challenger now.
-    #[returns(OpeningBondResponse)]
-    OpeningBond {
-        /// The licence.
+messages! {
+    /// What arbitration answers. Pages have 30 entries by default, 100 at most.
+    #[derive(QueryResponses)]
+    pub enum QueryMsg {
+        /// What was fixed at instantiation; its council is the first one.
+        #[returns(super::InstantiateMsg)]
+        Config {},
+        /// A council: the one of that number, or the one seated now.
+        #[returns(CouncilResponse)]
+        Council {
+            /// Its number, from 1.
+            council: Option<u32>,
+        },
+        /// What opening a licence case would cost this challenger now.
+        #[returns(OpeningBondResponse)]
+        OpeningBond {
+            /// The licence.
+            licence: LicenceId,
+            /// Who would open it.
+            challenger: String,
+        },
+        /// One case.
+        #[returns(CaseResponse)]
+        Case {
+            /// The case.
+            case: CaseId,
+        },
+        /// All cases.
+        #[returns(CasesResponse)]
+        Cases {
+            /// The last entry of the page before.
+            start_after: Option<CaseId>,
+            /// Entries.
+            limit: Option<u32>,
+        },
+        /// The cases about a licence: challenges, contested faults and bans of its devices, re-issues.
+        #[returns(CasesResponse)]
+        CasesByLicence {
+            /// The licence.
+            licence: LicenceId,
+            /// The last entry of the page before.
+            start_after: Option<CaseId>,
+            /// Entries.
+            limit: Option<u32>,
+        },
+        /// The cases that stand in a phase now, by when it ends; `due` lists what anyone may move on.
+        #[returns(CasesResponse)]
+        CasesByPhase {
+            /// The phase.
+            phase: Phase,
+            /// `until` and case of the last entry of the page before.
+            start_after: Option<CasePlace>,
+            /// Entries.
+            limit: Option<u32>,
+        },
+        /// The cases in which an address has a bond.
+        #[returns(BondsResponse)]
+        BondsOf {
+            /// Who paid.
+            payer: String,
+            /// The last case of the page before; both bonds of a case stand on one page.
+            start_after: Option<CaseId>,
+            /// Cases.
+            limit: Option<u32>,
+        },
+        /// The ballots of a round, by member.
+        #[returns(BallotsResponse)]
+        Ballots {
+            /// The case.
+            case: CaseId,
+            /// 1, or 2 on appeal.
+            round: u8,
+        },
+        /// The documents filed in a case.
+        #[returns(EvidenceResponse)]
+        Evidence {
+            /// The case.
+            case: CaseId,
+            /// The last entry of the page before.
+            start_after: Option<u32>,
+            /// Entries.
+            limit: Option<u32>,
+        },
+        /// The verdicts that can be voted for.
+        #[returns(ProposalsResponse)]
+        Proposals {
+            /// The case.
+            case: CaseId,
+            /// The last entry of the page before.
+            start_after: Option<u32>,
+            /// Entries.
+            limit: Option<u32>,
+        },
+        /// The list of victims the contract was given with a proposal, in the order of their indices.
+        #[returns(VictimsResponse)]
+        Victims {
+            /// The case.
+            case: CaseId,
+            /// The proposal.
+            proposal: u32,
+        },
+        /// What has become of a case's effects.
+        #[returns(EffectsResponse)]
+        Effects {
+            /// The case.
+            case: CaseId,
+        },
+        /// Effects that failed, of all cases: anyone may send them again.
+        #[returns(FailuresResponse)]
+        Failures {
+            /// The last entry of the page before.
+            start_after: Option<FailedEffect>,
+            /// Entries.
+            limit: Option<u32>,
+        },
+        /// The devices whose streams a fault case holds.
+        #[returns(HeldResponse)]
+        Held {
+            /// The case.
+            case: CaseId,
+            /// The last entry of the page before.
+            start_after: Option<DeviceId>,
+            /// Entries.
+            limit: Option<u32>,
+        },
+    }
+    arguments {
+        council: u32,
         licence: LicenceId,
-        /// Who would open it.
         challenger: String,
-    },
-    /// One case.
-    #[returns(CaseResponse)]
-    Case {
-        /// The case.
         case: CaseId,
-    },
-    /// All cases.
-    #[returns(CasesResponse)]
-    Cases {
-        /// The last entry of the page before.
-        start_after: Option<CaseId>,
-        /// Entries.
-        limit: Option<u32>,
-    },
-    /// The cases about a licence: challenges, contested faults and bans of its devices, re-issues.
-    #[returns(CasesResponse)]
-    CasesByLicence {
-        /// The licence.
-        licence: LicenceId,
-        /// The last entry of the page before.
-        start_after: Option<CaseId>,
-        /// Entries.
-        limit: Option<u32>,
-    },
-    /// The cases that stand in a phase now, by when it ends; `due` lists what anyone may move on.
-    #[returns(CasesResponse)]
-    CasesByPhase {
-        /// The phase.
+        start_after: Cursor,
+        limit: u32,
         phase: Phase,
-        /// `until` and case of the last entry of the page before.
-        start_after: Option<CasePlace>,
-        /// Entries.
-        limit: Option<u32>,
-    },
-    /// The cases in which an address has a bond.
-    #[returns(BondsResponse)]
-    BondsOf {
-        /// Who paid.
         payer: String,
-        /// The last case of the page before; both bonds of a case stand on one page.
-        start_after: Option<CaseId>,
-        /// Cases.
-        limit: Option<u32>,
-    },
-    /// The ballots of a round, by member.
-    #[returns(BallotsResponse)]
-    Ballots {
-        /// The case.
-        case: CaseId,
-        /// 1, or 2 on appeal.
         round: u8,
-    },
-    /// The documents filed in a case.
-    #[returns(EvidenceResponse)]
-    Evidence {
-        /// The case.
-        case: CaseId,
-        /// The last entry of the page before.
-        start_after: Option<u32>,
-        /// Entries.
-        limit: Option<u32>,
-    },
-    /// The verdicts that can be voted for.
-    #[returns(ProposalsResponse)]
-    Proposals {
-        /// The case.
-        case: CaseId,
-        /// The last entry of the page before.
-        start_after: Option<u32>,
-        /// Entries.
-        limit: Option<u32>,
-    },
-    /// The list of victims the contract was given with a proposal, in the order of their indices.
-    #[returns(VictimsResponse)]
-    Victims {
-        /// The case.
-        case: CaseId,
-        /// The proposal.
         proposal: u32,
-    },
-    /// What has become of a case's effects.
-    #[returns(EffectsResponse)]
-    Effects {
-        /// The case.
-        case: CaseId,
-    },
-    /// Effects that failed, of all cases: anyone may send them again.
-    #[returns(FailuresResponse)]
-    Failures {
-        /// The last entry of the page before.
-        start_after: Option<FailedEffect>,
-        /// Entries.
-        limit: Option<u32>,
-    },
-    /// The devices whose streams a fault case holds.
-    #[returns(HeldResponse)]
-    Held {
-        /// The case.
-        case: CaseId,
-        /// The last entry of the page before.
-        start_after: Option<DeviceId>,
-        /// Entries.
-        limit: Option<u32>,
-    },
+    }
 }
 
 /// A council.

@@ -4,7 +4,7 @@ use cosmwasm_schema::{cw_serde, QueryResponses};
 use cosmwasm_std::Uint128;
 use surety_accrual::TierTable;
 
-use super::{raw, Certificate, Firmware, InstantiateMsg, Report, Standard};
+use super::{raw, Certificate, Firmware, Report, Standard};
 use crate::message::Cursor;
 use crate::{messages, Document, LicenceId, ModelId, Slug};
 
@@ -13,7 +13,7 @@ messages! {
     #[derive(QueryResponses)]
     pub enum QueryMsg {
         /// What was fixed at instantiation.
-        #[returns(InstantiateMsg)]
+        #[returns(super::InstantiateMsg)]
         Config {},
         /// One category.
         #[returns(CategoryResponse)]

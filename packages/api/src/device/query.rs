@@ -4,7 +4,7 @@ use cosmwasm_schema::{cw_serde, QueryResponses};
 use cosmwasm_std::{Binary, Uint128};
 use surety_statement::{Curve, DeviceId};
 
-use super::{raw, DeviceCondition, DeviceStage, InstantiateMsg};
+use super::{raw, DeviceCondition, DeviceStage};
 use crate::{LicenceId, LotId, ModelId, Slug};
 
 /// What the device contract answers: its own queries and those of cw721.
@@ -12,7 +12,7 @@ use crate::{LicenceId, LotId, ModelId, Slug};
 #[derive(QueryResponses)]
 pub enum QueryMsg {
     /// What was fixed at instantiation.
-    #[returns(InstantiateMsg)]
+    #[returns(super::InstantiateMsg)]
     Config {},
     /// One device.
     #[returns(DeviceResponse)]

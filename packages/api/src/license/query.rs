@@ -3,7 +3,7 @@
 use cosmwasm_schema::{cw_serde, QueryResponses};
 use cosmwasm_std::Uint128;
 
-use super::{raw, ApplicationResponse, ApplicationStatus, InstantiateMsg, LicenceStatus, Offers, Readout};
+use super::{raw, ApplicationResponse, ApplicationStatus, LicenceStatus, Offers, Readout};
 use crate::{ApplicationId, LicenceId};
 
 /// What the license contract answers: its own queries and those of cw721.
@@ -11,7 +11,7 @@ use crate::{ApplicationId, LicenceId};
 #[derive(QueryResponses)]
 pub enum QueryMsg {
     /// What was fixed at instantiation.
-    #[returns(InstantiateMsg)]
+    #[returns(super::InstantiateMsg)]
     Config {},
     /// One licence.
     #[returns(LicenceResponse)]

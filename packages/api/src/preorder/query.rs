@@ -4,7 +4,7 @@ use cosmwasm_schema::{cw_serde, QueryResponses};
 use cosmwasm_std::Uint128;
 use surety_statement::DeviceId;
 
-use super::{CampaignStatus, CampaignTerms, InstantiateMsg, NftExtension, PlaceId, Seller};
+use super::{CampaignStatus, CampaignTerms, NftExtension, PlaceId, Seller};
 use crate::{CampaignId, Document, LicenceId};
 
 /// What the preorder contract answers: its own queries and those of cw721.
@@ -12,7 +12,7 @@ use crate::{CampaignId, Document, LicenceId};
 #[derive(QueryResponses)]
 pub enum QueryMsg {
     /// What was fixed at instantiation. The denoms are those accepted now, at most 100 of them.
-    #[returns(InstantiateMsg)]
+    #[returns(super::InstantiateMsg)]
     Config {},
     /// Denoms a price may be in, by name.
     #[returns(DenomsResponse)]

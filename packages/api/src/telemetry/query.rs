@@ -4,7 +4,7 @@ use cosmwasm_schema::{cw_serde, QueryResponses};
 use cosmwasm_std::Binary;
 use surety_statement::DeviceId;
 
-use super::{raw, InstantiateMsg};
+use super::raw;
 use crate::message::Cursor;
 use crate::{messages, Document};
 
@@ -13,7 +13,7 @@ messages! {
     #[derive(QueryResponses)]
     pub enum QueryMsg {
         /// What was fixed at instantiation.
-        #[returns(InstantiateMsg)]
+        #[returns(super::InstantiateMsg)]
         Config {},
         /// The newest beacon.
         #[returns(BeaconResponse)]

@@ -7,111 +7,123 @@ use surety_statement::DeviceId;
 
 use super::raw::{CaseBond, CaseReserve, LoanOffer};
 use super::{BondSlot, DeviceOutcome, Payee, PoolId, RemovedTo};
-use crate::{CaseId, LicenceId, LotId};
+use crate::message::Cursor;
+use crate::{messages, CaseId, LicenceId, LotId};
 
-/// What the vault answers.
-#[cw_serde]
-#[derive(QueryResponses)]
-pub enum QueryMsg {
-    /// What was fixed at instantiation.
-    #[returns(ConfigResponse)]
-    Config {},
-    /// Where every coin in the vault belongs, and what has gone through it.
-    #[returns(BucketsResponse)]
-    Buckets {},
-    /// A licence's bond.
-    #[returns(BondResponse)]
-    Bond {
-        /// The licence.
+messages! {
+    /// What the vault answers.
+    #[derive(QueryResponses)]
+    pub enum QueryMsg {
+        /// What was fixed at instantiation.
+        #[returns(ConfigResponse)]
+        Config {},
+        /// Where every coin in the vault belongs, and what has gone through it.
+        #[returns(BucketsResponse)]
+        Buckets {},
+        /// A licence's bond.
+        #[returns(BondResponse)]
+        Bond {
+            /// The licence.
+            licence: LicenceId,
+        },
+        /// One pool, as it stands now.
+        #[returns(PoolResponse)]
+        Pool {
+            /// The pool.
+            pool: PoolId,
+        },
+        /// The pools of a licence, by model and generation.
+        #[returns(PoolsResponse)]
+        Pools {
+            /// The licence.
+            licence: LicenceId,
+            /// The last entry of the page before.
+            start_after: Option<PoolId>,
+            /// Entries, 30 by default, 100 at most.
+            limit: Option<u32>,
+        },
+        /// A lot's terms and how many of its devices are not activated.
+        #[returns(LotResponse)]
+        Lot {
+            /// The lot.
+            lot: LotId,
+        },
+        /// What has become of one activated device's stake, by the law, claimed or not.
+        #[returns(DeviceResponse)]
+        Device {
+            /// The device.
+            device: DeviceId,
+        },
+        /// What the holder of a device could claim now.
+        #[returns(DueResponse)]
+        DriverDue {
+            /// The device.
+            device: DeviceId,
+        },
+        /// The cases that lock a licence, in the order in which they opened. One whose deadline has passed holds nothing; it is
+        /// listed until it is cleared away.
+        #[returns(LocksResponse)]
+        Locks {
+            /// The licence.
+            licence: LicenceId,
+            /// The case after which to go on.
+            start_after: Option<CaseId>,
+            /// Entries, 30 by default, 100 at most.
+            limit: Option<u32>,
+        },
+        /// The bonds of a case that the vault holds.
+        #[returns(CaseBondsResponse)]
+        CaseBonds {
+            /// The case.
+            case: CaseId,
+        },
+        /// What a case has moved aside, and what has become of it. None when it has not.
+        #[returns(CaseReserveResponse)]
+        CaseReserve {
+            /// The case.
+            case: CaseId,
+        },
+        /// What somebody could claim now with `claim_balance`.
+        #[returns(DueResponse)]
+        Claimable {
+            /// Who.
+            payee: Payee,
+        },
+        /// What a case has paid to the holder of a device as a victim. None when it has not.
+        #[returns(VictimResponse)]
+        Victim {
+            /// The case.
+            case: CaseId,
+            /// The device.
+            device: DeviceId,
+        },
+        /// What final verdicts have moved aside from a licence, by case.
+        #[returns(ReservesResponse)]
+        Reserves {
+            /// The licence.
+            licence: LicenceId,
+            /// The case after which to go on.
+            start_after: Option<CaseId>,
+            /// Entries, 30 by default, 100 at most.
+            limit: Option<u32>,
+        },
+        /// Everything that a licence answers with, in sums.
+        #[returns(LiabilitiesResponse)]
+        Liabilities {
+            /// The licence.
+            licence: LicenceId,
+        },
+    }
+    arguments {
         licence: LicenceId,
-    },
-    /// One pool, as it stands now.
-    #[returns(PoolResponse)]
-    Pool {
-        /// The pool.
         pool: PoolId,
-    },
-    /// The pools of a licence, by model and generation.
-    #[returns(PoolsResponse)]
-    Pools {
-        /// The licence.
-        licence: LicenceId,
-        /// The last entry of the page before.
-        start_after: Option<PoolId>,
-        /// Entries, 30 by default, 100 at most.
-        limit: Option<u32>,
-    },
-    /// A lot's terms and how many of its devices are not activated.
-    #[returns(LotResponse)]
-    Lot {
-        /// The lot.
+        start_after: Cursor,
+        limit: u32,
         lot: LotId,
-    },
-    /// What has become of one activated device's stake, by the law, claimed or not.
-    #[returns(DeviceResponse)]
-    Device {
-        /// The device.
         device: DeviceId,
-    },
-    /// What the holder of a device could claim now.
-    #[returns(DueResponse)]
-    DriverDue {
-        /// The device.
-        device: DeviceId,
-    },
-    /// The cases that lock a licence, in the order in which they opened. One whose deadline has passed holds nothing; it is
-    /// listed until it is cleared away.
-    #[returns(LocksResponse)]
-    Locks {
-        /// The licence.
-        licence: LicenceId,
-        /// The case after which to go on.
-        start_after: Option<CaseId>,
-        /// Entries, 30 by default, 100 at most.
-        limit: Option<u32>,
-    },
-    /// The bonds of a case that the vault holds.
-    #[returns(CaseBondsResponse)]
-    CaseBonds {
-        /// The case.
         case: CaseId,
-    },
-    /// What a case has moved aside, and what has become of it. None when it has not.
-    #[returns(CaseReserveResponse)]
-    CaseReserve {
-        /// The case.
-        case: CaseId,
-    },
-    /// What somebody could claim now with `claim_balance`.
-    #[returns(DueResponse)]
-    Claimable {
-        /// Who.
         payee: Payee,
-    },
-    /// What a case has paid to the holder of a device as a victim. None when it has not.
-    #[returns(VictimResponse)]
-    Victim {
-        /// The case.
-        case: CaseId,
-        /// The device.
-        device: DeviceId,
-    },
-    /// What final verdicts have moved aside from a licence, by case.
-    #[returns(ReservesResponse)]
-    Reserves {
-        /// The licence.
-        licence: LicenceId,
-        /// The case after which to go on.
-        start_after: Option<CaseId>,
-        /// Entries, 30 by default, 100 at most.
-        limit: Option<u32>,
-    },
-    /// Everything that a licence answers with, in sums.
-    #[returns(LiabilitiesResponse)]
-    Liabilities {
-        /// The licence.
-        licence: LicenceId,
-    },
+    }
 }
 
 /// What was fixed at instantiation.
