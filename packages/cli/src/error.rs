@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use surety_chain::deploy::DeployError;
 use surety_chain::devnet::DevnetError;
 use surety_chain::{ChainError, DeploymentError, KeyError, KeyFileError, ProfileError};
+use surety_localnet::LocalnetError;
 use thiserror::Error;
 
 /// Every failure of `surety`, as a sentence that says what to do.
@@ -31,6 +32,17 @@ pub enum CliError {
     /// The embedded chain.
     #[error(transparent)]
     Devnet(#[from] DevnetError),
+    /// The local network.
+    #[error(transparent)]
+    Localnet(#[from] LocalnetError),
+    /// A build script failed; what it said stands above.
+    #[error("scripts/{script} failed ({status}): see above")]
+    Build {
+        /// Which.
+        script: &'static str,
+        /// How it ended.
+        status: String,
+    },
     /// A file cannot be read or written.
     #[error("{path}: {source}")]
     File {
@@ -97,6 +109,8 @@ impl CliError {
             Self::Deployment(_) | Self::Deploy(_) => "deployment",
             Self::KeyFile(_) | Self::Key(_) => "key",
             Self::Devnet(_) => "devnet",
+            Self::Localnet(_) => "localnet",
+            Self::Build { .. } => "build",
             Self::File { .. } | Self::Malformed { .. } => "file",
             Self::Argument { .. } => "argument",
             Self::Declined | Self::NobodyToAsk => "declined",

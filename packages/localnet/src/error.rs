@@ -55,6 +55,12 @@ pub enum LocalnetError {
         /// The folder.
         home: PathBuf,
     },
+    /// It does not run.
+    #[error("no network runs in {home}")]
+    NotRunning {
+        /// The folder.
+        home: PathBuf,
+    },
     /// A count of validators that makes no sense.
     #[error("{found} validators: ask for 1 to 7")]
     Validators {

@@ -18,8 +18,8 @@ pub struct Periods {
 }
 
 impl Periods {
-    /// The periods of docs/design.md when a month has 730 hours, and all of them in proportion otherwise. A month of less than 730 s makes
-    /// some of them shorter than a second, which the contracts refuse.
+    /// The periods of docs/design.md when a month has 730 hours, and all of them in proportion otherwise. A month of less than
+    /// 31 s makes some of them shorter than a second, which the contracts refuse.
     #[must_use]
     pub const fn of_month(month: u64) -> Self {
         Self {

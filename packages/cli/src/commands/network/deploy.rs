@@ -1,10 +1,9 @@
-//! `surety network`: deployment, offices, pauses and reporters.
+//! `surety network deploy`: every contract of a network on any CosmWasm chain.
 
 use std::path::{Path, PathBuf};
 
-use clap::{Args, Subcommand};
+use clap::Args;
 use serde::Deserialize;
-use surety_api::charter::{ContractName, ExecuteMsg, Office, QueryMsg};
 use surety_api::{arbitration, catalog, charter, device, license, preorder, telemetry, vault};
 use surety_chain::deploy::{deploy, Addresses, ContractPlan, Instantiate, Plan, Step};
 use surety_chain::devnet::marker;
@@ -14,59 +13,8 @@ use crate::context::read_json;
 use crate::native::CONTRACTS;
 use crate::{CliError, Context};
 
-/// Deploy a network, and what its offices do with it.
 #[derive(Debug, Args)]
-pub struct Network {
-    #[command(subcommand)]
-    action: Action,
-}
-
-#[derive(Debug, Subcommand)]
-enum Action {
-    /// Governance: store, instantiate and register all contracts. Finished steps are skipped, so it can be run again.
-    Deploy(Deploy),
-    /// Show where every contract is.
-    Show,
-    /// Show who holds an office.
-    Office {
-        /// Which.
-        office: Office,
-    },
-    /// Governance or the office's holder: name who shall hold it.
-    Nominate {
-        /// The office.
-        office: Office,
-        /// The nominee.
-        address: String,
-    },
-    /// The nominee: take the office.
-    Accept {
-        /// The office.
-        office: Office,
-    },
-    /// Guardian or governance: stop what comes in at a contract.
-    Pause {
-        /// The contract.
-        contract: ContractName,
-    },
-    /// Guardian or governance: end a pause.
-    Unpause {
-        /// The contract.
-        contract: ContractName,
-    },
-    /// Guardian: delay payouts for seven days.
-    Seal,
-    /// Governance: admit a reporter.
-    AdmitReporter {
-        /// Its address.
-        address: String,
-    },
-    /// Show who may report silence.
-    Reporters,
-}
-
-#[derive(Debug, Args)]
-struct Deploy {
+pub(super) struct Deploy {
     /// The network's name; it is in every contract's address.
     #[arg(long)]
     network: String,
@@ -101,66 +49,31 @@ pub struct Parameters {
     pub arbitration: serde_json::Map<String, serde_json::Value>,
 }
 
-impl Network {
-    /// Runs the command.
-    ///
-    /// # Errors
-    /// The chain or a contract refuses, or a file cannot be used.
-    pub async fn run(self, context: &Context) -> Result<(), CliError> {
-        match self.action {
-            Action::Deploy(deploy) => deploy.run(context).await,
-            Action::Show => context.print(&Deployment::load(&context.deployment_path()?)?),
-            Action::Office { office } => context.show("charter", &QueryMsg::Office { office }).await,
-            Action::Nominate { office, address } => {
-                context.execute("charter", &ExecuteMsg::Nominate { office, address }, &[]).await
-            }
-            Action::Accept { office } => {
-                context.execute("charter", &ExecuteMsg::Accept { office }, &[]).await
-            }
-            Action::Pause { contract } => {
-                context.execute("charter", &ExecuteMsg::Pause { contract }, &[]).await
-            }
-            Action::Unpause { contract } => {
-                context.execute("charter", &ExecuteMsg::Unpause { contract }, &[]).await
-            }
-            Action::Seal => context.execute("charter", &ExecuteMsg::Seal {}, &[]).await,
-            Action::AdmitReporter { address } => {
-                context.execute("telemetry", &telemetry::ExecuteMsg::AdmitReporter { address }, &[]).await
-            }
-            Action::Reporters => context.show("telemetry", &telemetry::QueryMsg::Reporters {}).await,
-        }
+impl Deploy {
+    pub(super) async fn run(self, context: &Context) -> Result<(), CliError> {
+        let parameters: Parameters = read_json(&self.parameters)?;
+        parameters.check(&self.parameters)?;
+        let source = match &self.artifacts {
+            Some(folder) => Source::Folder(folder),
+            None => Source::Native,
+        };
+        context.print(&contracts(context, self.network, &source, &parameters).await?)
     }
 }
 
-impl Deploy {
-    async fn run(self, context: &Context) -> Result<(), CliError> {
-        let parameters: Parameters = read_json(&self.parameters)?;
-        parameters.check(&self.parameters)?;
-        let mut contracts = Vec::with_capacity(CONTRACTS.len());
-        for name in CONTRACTS {
-            let instantiate = parameters.message(name);
-            contracts.push(ContractPlan { name: name.into(), artifact: self.artifact(name)?, instantiate });
-        }
-        let others = contracts.split_off(1);
-        let Some(charter) = contracts.pop() else {
-            return Err(CliError::Argument {
-                argument: "contracts",
-                found: String::new(),
-                expected: "the charter comes first".into(),
-            });
-        };
-        let plan = Plan { network: self.network, charter, others, admin: None };
-        let account = context.account()?;
-        let file = context.deployment_path()?;
-        let mut progress = |step: Step| eprintln!("{}", describe(&step));
-        let deployment = deploy(&account, &plan, &file, &mut progress).await?;
-        context.print(&deployment)
-    }
+/// Where the contracts come from.
+pub(super) enum Source<'a> {
+    /// Artifacts in a folder.
+    Folder(&'a Path),
+    /// Linked into the embedded chain.
+    Native,
+}
 
+impl Source<'_> {
     fn artifact(&self, name: &str) -> Result<Vec<u8>, CliError> {
-        match &self.artifacts {
-            None => Ok(marker(name)),
-            Some(folder) => {
+        match self {
+            Self::Native => Ok(marker(name)),
+            Self::Folder(folder) => {
                 let path = folder.join(format!("{name}.wasm"));
                 std::fs::read(&path).map_err(|source| CliError::File { path, source })
             }
@@ -168,9 +81,36 @@ impl Deploy {
     }
 }
 
+/// Deploys every contract, signed by the context's key.
+pub(super) async fn contracts(
+    context: &Context,
+    network: String,
+    source: &Source<'_>,
+    parameters: &Parameters,
+) -> Result<Deployment, CliError> {
+    let mut contracts = Vec::with_capacity(CONTRACTS.len());
+    for name in CONTRACTS {
+        let instantiate = parameters.message(name);
+        contracts.push(ContractPlan { name: name.into(), artifact: source.artifact(name)?, instantiate });
+    }
+    let others = contracts.split_off(1);
+    let Some(charter) = contracts.pop() else {
+        return Err(CliError::Argument {
+            argument: "contracts",
+            found: String::new(),
+            expected: "the charter comes first".into(),
+        });
+    };
+    let plan = Plan { network, charter, others, admin: None };
+    let account = context.account()?;
+    let file = context.deployment_path()?;
+    let mut progress = |step: Step| eprintln!("{}", describe(&step));
+    Ok(deploy(&account, &plan, &file, &mut progress).await?)
+}
+
 impl Parameters {
     /// Every message must read as its contract's own before anything is stored.
-    fn check(&self, path: &Path) -> Result<(), CliError> {
+    pub(super) fn check(&self, path: &Path) -> Result<(), CliError> {
         let charter = Addresses::from([("charter".to_owned(), "charter".to_owned())]);
         let malformed = |name: &str, error: serde_json::Error| CliError::Malformed {
             path: path.to_owned(),

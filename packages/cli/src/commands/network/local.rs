@@ -1,0 +1,321 @@
+//! `surety network up`, `down` and `reset`: a local network of real nodes in one command.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+
+use clap::Args;
+use serde_json::json;
+use surety_api::telemetry::{ExecuteMsg, QueryMsg, ReportersResponse};
+use surety_chain::{keyfile, Deployment, Msg, Profile, SecretKey, Signer as _};
+use surety_localnet::{create, parameters, Balances, LocalnetError, Network, Node, Periods, Spec};
+use tokio::process::Command;
+
+use super::deploy::{contracts, Parameters, Source};
+use crate::context::write;
+use crate::{CliError, Context, Format, Global};
+
+const DENOM: &str = "udimo";
+const FEE_DENOM: &str = "ufee";
+const GAS_PRICE: &str = "0.001";
+const PREFIX: &str = "wasm";
+/// The smallest unit, in a coin.
+const COIN: u128 = 1_000_000;
+
+/// Who gets a key, and how many coins.
+const ROLES: [(&str, u128); 18] = [
+    ("governance", 100_000),
+    ("integrations", 1_000),
+    ("community", 1_000),
+    ("guardian", 1_000),
+    ("manufacturer", 1_000_000),
+    ("distributor", 100_000),
+    ("tester", 1_000),
+    ("driver", 1_000),
+    ("buyer", 10_000),
+    ("challenger", 100_000),
+    ("reporter1", 1_000),
+    ("reporter2", 1_000),
+    ("reporter3", 1_000),
+    ("council1", 1_000),
+    ("council2", 1_000),
+    ("council3", 1_000),
+    ("council4", 1_000),
+    ("council5", 1_000),
+];
+/// What everybody has to pay fees with, in coins.
+const FEES: u128 = 10_000;
+
+/// Where and how.
+#[derive(Debug, Args)]
+pub(super) struct Up {
+    /// The network's folder: keys, profile, deployment, the nodes and their logs.
+    #[arg(long, default_value = "surety-localnet")]
+    home: PathBuf,
+    /// How many validators a new network has.
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=7))]
+    validators: u8,
+    /// The id of a new network's chain.
+    #[arg(long, default_value = "surety-local-1")]
+    chain_id: String,
+    /// Seconds in a month of a new network: by 300, the two years of an accrual take two hours.
+    #[arg(long, default_value_t = 300, value_parser = clap::value_parser!(u64).range(60..=2_628_000))]
+    month: u64,
+    /// The node's program; built by scripts/wasmd-build when left out.
+    #[arg(long, env = "SURETY_WASMD")]
+    wasmd: Option<PathBuf>,
+    /// The folder of the contracts' artifacts; built by scripts/build-wasm when left out.
+    #[arg(long, env = "SURETY_ARTIFACTS")]
+    artifacts: Option<PathBuf>,
+}
+
+/// Where.
+#[derive(Debug, Args)]
+pub(super) struct Down {
+    /// The network's folder.
+    #[arg(long, default_value = "surety-localnet")]
+    home: PathBuf,
+}
+
+impl Up {
+    /// Brings the network up, from wherever it was left.
+    pub(super) async fn run(self, context: &Context) -> Result<(), CliError> {
+        // Every tool gets paths that hold from any folder.
+        let home = std::path::absolute(&self.home).map_err(file(&self.home))?;
+        match Network::load(&home)? {
+            Some(network) if network.runs() => eprintln!("{} runs already", network.chain_id),
+            left => {
+                if let Some(network) = left {
+                    eprintln!("some of its nodes have ended: stopping the rest");
+                    network.stop(&home).await?;
+                }
+                self.start(&home).await?;
+            }
+        }
+        let local = local(&home);
+        self.contracts(&home, &local).await?;
+        admit_reporters(&home, &local).await?;
+        context.print(&summary(&home, &local)?)
+    }
+
+    /// Throws away what there is and begins anew.
+    pub(super) async fn reset(self, context: &Context) -> Result<(), CliError> {
+        let home = std::path::absolute(&self.home).map_err(file(&self.home))?;
+        if let Some(network) = Network::load(&home)? {
+            network.stop(&home).await?;
+        }
+        // What was not made here is not thrown away.
+        if home.exists() && !profile_path(&home).exists() {
+            return Err(LocalnetError::Absent { home }.into());
+        }
+        if home.exists() {
+            std::fs::remove_dir_all(&home).map_err(file(&home))?;
+        }
+        self.run(context).await
+    }
+
+    async fn start(&self, home: &Path) -> Result<(), CliError> {
+        let program = match &self.wasmd {
+            Some(program) => program.clone(),
+            None => built("wasmd-build").await?.1,
+        };
+        if !profile_path(home).exists() {
+            self.create(home, &program).await?;
+        }
+        let profile = Profile::load(&profile_path(home))?;
+        let nodes = Node::all(&program, home).await?;
+        eprintln!("starting {} of {} nodes", profile.chain_id, nodes.len());
+        let profile = Network::start(&program, home, &nodes, profile).await?;
+        save(home, &profile)
+    }
+
+    async fn create(&self, home: &Path, program: &Path) -> Result<(), CliError> {
+        eprintln!("making a genesis and keys in {}", home.display());
+        let keys = home.join("keys");
+        std::fs::create_dir_all(&keys).map_err(file(&keys))?;
+        let mut balances = Balances::new();
+        for (role, coins) in ROLES {
+            let (key, words) = SecretKey::generate()?;
+            keyfile::write_mnemonic(&key_path(home, role), &words)?;
+            let own = BTreeMap::from([
+                (DENOM.to_owned(), coins.saturating_mul(COIN)),
+                (FEE_DENOM.to_owned(), FEES.saturating_mul(COIN)),
+            ]);
+            balances.insert(key.address(PREFIX)?, own);
+        }
+        let spec = Spec {
+            chain_id: self.chain_id.clone(),
+            home: home.to_owned(),
+            program: program.to_owned(),
+            validators: self.validators,
+            balances,
+            block_ms: 500,
+        };
+        create(&spec).await?;
+        let mut profile = Profile::new(&self.chain_id, "http://127.0.0.1:1", DENOM, PREFIX);
+        profile.fee_denom = FEE_DENOM.into();
+        profile.gas_price = GAS_PRICE.parse().map_err(|_| CliError::Argument {
+            argument: "gas price",
+            found: GAS_PRICE.into(),
+            expected: "a decimal number".into(),
+        })?;
+        save(home, &profile)?;
+        let environment = format!(
+            "export SURETY_PROFILE='{}'\nexport SURETY_DEPLOYMENT='{}'\n",
+            profile_path(home).display(),
+            deployment_path(home).display()
+        );
+        write(&home.join("env"), &environment)?;
+        self.write_parameters(home)
+    }
+
+    fn write_parameters(&self, home: &Path) -> Result<(), CliError> {
+        let address = |role: &str| -> Result<String, CliError> {
+            Ok(keyfile::read(&key_path(home, role))?.address(PREFIX)?)
+        };
+        let offices = json!({
+            "governance": address("governance")?, "integrations": address("integrations")?,
+            "community": address("community")?, "guardian": address("guardian")?,
+        });
+        let council = (1..=5).map(|at| address(&format!("council{at}"))).collect::<Result<Vec<_>, _>>()?;
+        let council: Vec<&str> = council.iter().map(String::as_str).collect();
+        let all = parameters(&Periods::of_month(self.month), &offices, &council, DENOM, COIN);
+        write(&parameters_path(home), &format!("{all:#}\n"))
+    }
+
+    async fn contracts(&self, home: &Path, local: &Context) -> Result<(), CliError> {
+        let built_artifacts;
+        let artifacts = match &self.artifacts {
+            Some(folder) => folder,
+            None if deployed(home) => return Ok(()),
+            None => {
+                built_artifacts = built("build-wasm").await?.0.join("artifacts");
+                &built_artifacts
+            }
+        };
+        let path = parameters_path(home);
+        let parameters: Parameters = crate::context::read_json(&path)?;
+        parameters.check(&path)?;
+        contracts(local, "local".into(), &Source::Folder(artifacts), &parameters).await.map(drop)
+    }
+}
+
+impl Down {
+    /// Stops the nodes.
+    pub(super) async fn run(self, context: &Context) -> Result<(), CliError> {
+        let home = std::path::absolute(&self.home).map_err(file(&self.home))?;
+        let Some(network) = Network::load(&home)? else {
+            return Err(LocalnetError::NotRunning { home }.into());
+        };
+        network.stop(&home).await?;
+        context.print(&json!({"stopped": network.chain_id}))
+    }
+}
+
+/// Whether every contract is there.
+fn deployed(home: &Path) -> bool {
+    Deployment::load(&deployment_path(home))
+        .is_ok_and(|deployment| deployment.contracts.len() == crate::native::CONTRACTS.len())
+}
+
+/// Governance admits the three reporters it has not admitted yet.
+async fn admit_reporters(home: &Path, local: &Context) -> Result<(), CliError> {
+    let known: ReportersResponse = local.query("telemetry", &QueryMsg::Reporters {}).await?;
+    let telemetry = local.contract("telemetry")?;
+    let mut messages = Vec::new();
+    for at in 1..=3 {
+        let address = keyfile::read(&key_path(home, &format!("reporter{at}")))?.address(PREFIX)?;
+        if !known.reporters.iter().any(|reporter| reporter.address == address) {
+            messages.push(Msg::execute(&telemetry, &ExecuteMsg::AdmitReporter { address }, &[])?);
+        }
+    }
+    if messages.is_empty() {
+        return Ok(());
+    }
+    eprintln!("admitting reporters");
+    local.send_quietly(&local.account()?, &messages).await.map(drop)
+}
+
+fn summary(home: &Path, local: &Context) -> Result<serde_json::Value, CliError> {
+    let profile = local.profile()?;
+    let deployment = Deployment::load(&deployment_path(home))?;
+    let mut keys = serde_json::Map::new();
+    for (role, _) in ROLES {
+        let path = key_path(home, role);
+        let address = keyfile::read(&path)?.address(PREFIX)?;
+        keys.insert(role.into(), json!({"address": address, "file": path}));
+    }
+    let contracts: BTreeMap<_, _> =
+        deployment.contracts.iter().map(|(name, deployed)| (name, &deployed.address)).collect();
+    Ok(json!({
+        "chain_id": profile.chain_id,
+        "rpc": profile.rpc,
+        "profile": profile_path(home),
+        "deployment": deployment_path(home),
+        "environment": home.join("env"),
+        "contracts": contracts,
+        "keys": keys,
+    }))
+}
+
+/// What commands see of the local network when governance signs.
+fn local(home: &Path) -> Context {
+    Context::new(Global {
+        profile: profile_path(home),
+        deployment: Some(deployment_path(home)),
+        key: key_path(home, "governance"),
+        output: Format::Json,
+        dry_run: false,
+        yes: true,
+    })
+}
+
+fn save(home: &Path, profile: &Profile) -> Result<(), CliError> {
+    let text = toml::to_string(profile).map_err(|error| CliError::Answer { problem: error.to_string() })?;
+    write(&profile_path(home), &text)
+}
+
+fn profile_path(home: &Path) -> PathBuf {
+    home.join("profile.toml")
+}
+
+fn deployment_path(home: &Path) -> PathBuf {
+    home.join("deployment.json")
+}
+
+fn parameters_path(home: &Path) -> PathBuf {
+    home.join("parameters.json")
+}
+
+fn key_path(home: &Path, role: &str) -> PathBuf {
+    home.join(format!("keys/{role}.json"))
+}
+
+fn file(path: &Path) -> impl FnOnce(std::io::Error) -> CliError {
+    let path = path.to_owned();
+    move |source| CliError::File { path, source }
+}
+
+/// Runs a build script of the repository this folder is in; returns the repository, and the path on the last line it prints.
+async fn built(script: &'static str) -> Result<(PathBuf, PathBuf), CliError> {
+    let here = std::env::current_dir().map_err(file(Path::new(".")))?;
+    let root = here.ancestors().find(|folder| folder.join("scripts").join(script).is_file());
+    let Some(root) = root else {
+        return Err(CliError::Argument {
+            argument: if script == "wasmd-build" { "--wasmd" } else { "--artifacts" },
+            found: String::new(),
+            expected: format!("name it, or run this inside the repository, where scripts/{script} builds it"),
+        });
+    };
+    eprintln!("building by scripts/{script} (minutes the first time)");
+    let path = root.join("scripts").join(script);
+    let mut command = Command::new(&path);
+    let done = command.stdin(Stdio::null()).stderr(Stdio::inherit()).output().await.map_err(file(&path))?;
+    let said = String::from_utf8_lossy(&done.stdout);
+    let last = said.lines().last().unwrap_or_default();
+    if done.status.success() {
+        Ok((root.to_owned(), PathBuf::from(last)))
+    } else {
+        Err(CliError::Build { script, status: done.status.to_string() })
+    }
+}

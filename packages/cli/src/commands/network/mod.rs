@@ -1,0 +1,102 @@
+//! `surety network`: local networks, deployment, offices, pauses and reporters.
+
+mod deploy;
+mod local;
+
+use clap::{Args, Subcommand};
+use surety_api::charter::{ContractName, ExecuteMsg, Office, QueryMsg};
+use surety_api::telemetry;
+use surety_chain::Deployment;
+
+use crate::{CliError, Context};
+
+/// Deploy a network, and what its offices do with it.
+#[derive(Debug, Args)]
+pub struct Network {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// Make and start a local network of real nodes with everything deployed, or start the one that was stopped. Test keys only.
+    Up(local::Up),
+    /// Stop the local network. What is on its chain stays.
+    Down(local::Down),
+    /// Stop the local network, throw it away, and make a new one.
+    Reset(local::Up),
+    /// Governance: store, instantiate and register all contracts. Finished steps are skipped, so it can be run again.
+    Deploy(deploy::Deploy),
+    /// Show where every contract is.
+    Show,
+    /// Show who holds an office.
+    Office {
+        /// Which.
+        office: Office,
+    },
+    /// Governance or the office's holder: name who shall hold it.
+    Nominate {
+        /// The office.
+        office: Office,
+        /// The nominee.
+        address: String,
+    },
+    /// The nominee: take the office.
+    Accept {
+        /// The office.
+        office: Office,
+    },
+    /// Guardian or governance: stop what comes in at a contract.
+    Pause {
+        /// The contract.
+        contract: ContractName,
+    },
+    /// Guardian or governance: end a pause.
+    Unpause {
+        /// The contract.
+        contract: ContractName,
+    },
+    /// Guardian: delay payouts for seven days.
+    Seal,
+    /// Governance: admit a reporter.
+    AdmitReporter {
+        /// Its address.
+        address: String,
+    },
+    /// Show who may report silence.
+    Reporters,
+}
+
+impl Network {
+    /// Runs the command.
+    ///
+    /// # Errors
+    /// The chain or a contract refuses, or a file cannot be used.
+    pub async fn run(self, context: &Context) -> Result<(), CliError> {
+        match self.action {
+            Action::Up(up) => up.run(context).await,
+            Action::Down(down) => down.run(context).await,
+            Action::Reset(up) => up.reset(context).await,
+            Action::Deploy(deploy) => deploy.run(context).await,
+            Action::Show => context.print(&Deployment::load(&context.deployment_path()?)?),
+            Action::Office { office } => context.show("charter", &QueryMsg::Office { office }).await,
+            Action::Nominate { office, address } => {
+                context.execute("charter", &ExecuteMsg::Nominate { office, address }, &[]).await
+            }
+            Action::Accept { office } => {
+                context.execute("charter", &ExecuteMsg::Accept { office }, &[]).await
+            }
+            Action::Pause { contract } => {
+                context.execute("charter", &ExecuteMsg::Pause { contract }, &[]).await
+            }
+            Action::Unpause { contract } => {
+                context.execute("charter", &ExecuteMsg::Unpause { contract }, &[]).await
+            }
+            Action::Seal => context.execute("charter", &ExecuteMsg::Seal {}, &[]).await,
+            Action::AdmitReporter { address } => {
+                context.execute("telemetry", &telemetry::ExecuteMsg::AdmitReporter { address }, &[]).await
+            }
+            Action::Reporters => context.show("telemetry", &telemetry::QueryMsg::Reporters {}).await,
+        }
+    }
+}
