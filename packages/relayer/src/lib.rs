@@ -18,6 +18,7 @@ pub mod live;
 pub mod lookup;
 pub mod measure;
 pub mod meter;
+pub mod observe;
 pub mod record;
 pub mod registry;
 pub mod relayer;

@@ -9,6 +9,7 @@ use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, Promet
 use surety_statement::Rejection;
 
 use crate::health::Check;
+use crate::observe::Matter;
 use crate::store::outbox::{End, Kind};
 
 /// How a metric behaves.
@@ -54,6 +55,11 @@ pub const METRICS: &[Metric] = &[
     metric("surety_http_seconds", Type::Histogram, "Requests, by route and status"),
     metric("surety_last_turn_seconds", Type::Gauge, "When the last complete turn ended, unix seconds"),
     metric("surety_live_dropped_total", Type::Counter, "Readers of /v1/live that were too slow"),
+    metric(
+        "surety_observations_total",
+        Type::Counter,
+        "Observations by the operator's rules, by rule and matter",
+    ),
     metric("surety_outbox_entries", Type::Gauge, "Reports by state"),
     metric("surety_queue_requests", Type::Gauge, "Requests that wait for the disk"),
     metric("surety_reports_total", Type::Counter, "Reports that have ended, by kind and end"),
@@ -67,7 +73,8 @@ pub const METRICS: &[Metric] = &[
 ];
 
 /// Counters with labels.
-const LABELLED: [&str; 2] = ["surety_events_rejected_total", "surety_reports_total"];
+const LABELLED: [&str; 3] =
+    ["surety_events_rejected_total", "surety_observations_total", "surety_reports_total"];
 
 /// Bounds of the buckets, in seconds: the bar of docs/design.md section 6 is 20 ms.
 const BUCKETS: [f64; 14] =
@@ -114,6 +121,10 @@ fn describe() {
         for end in End::NAMES {
             counter!("surety_reports_total", "kind" => kind, "end" => end).increment(0);
         }
+    }
+    for matter in Matter::ALL {
+        let (rule, matter) = ("none", matter.as_str());
+        counter!("surety_observations_total", "rule" => rule, "matter" => matter).increment(0);
     }
     for check in Check::ALL {
         gauge!("surety_check_ok", "check" => check.as_str()).set(1.0);

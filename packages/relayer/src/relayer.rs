@@ -20,6 +20,7 @@ use crate::http::App;
 use crate::live::Live;
 use crate::lookup::Lookup;
 use crate::meter::Meter;
+use crate::observe::Judge;
 use crate::record::epoch::Epochs;
 use crate::record::origin::Origins;
 use crate::record::recorder::Recorder;
@@ -54,7 +55,7 @@ impl Relayer {
     /// # Errors
     /// The store is of another network or cannot be used, the chain says no rules and never did, or the address is taken.
     pub async fn start(loaded: Loaded) -> Result<Self, RelayerError> {
-        let Loaded { config, profile, deployment, key } = loaded;
+        let Loaded { config, profile, deployment, key, rules: observed } = loaded;
         measure::record();
         let checks = Checks::default();
         let contracts = Contracts::of(&deployment)?;
@@ -127,6 +128,7 @@ impl Relayer {
             registry: registry.clone(),
             origins: origins.clone(),
             live: live.clone(),
+            judge: observed.map(Judge::new),
         };
         let app = App {
             reader,

@@ -7,9 +7,12 @@ use serde::Deserialize;
 use surety_chain::{keyfile, Deployment, Profile, SecretKey};
 use thiserror::Error;
 
+use crate::observe::RuleFile;
+
 mod chain;
 mod detect;
 mod listen;
+mod observe;
 mod serve;
 mod store;
 mod submit;
@@ -17,6 +20,7 @@ mod submit;
 pub use chain::Chain;
 pub use detect::Detect;
 pub use listen::Listen;
+pub use observe::Observe;
 pub use serve::Serve;
 pub use store::Store;
 pub use submit::Submit;
@@ -40,6 +44,9 @@ pub struct Config {
     /// What it tells the public.
     #[serde(default)]
     pub serve: Serve,
+    /// What it finds in what devices send.
+    #[serde(default)]
+    pub observe: Observe,
 }
 
 /// A configuration whose files have been read.
@@ -53,6 +60,8 @@ pub struct Loaded {
     pub deployment: Deployment,
     /// The key.
     pub key: Arc<SecretKey>,
+    /// The rules for what devices send, where there are any.
+    pub rules: Option<RuleFile>,
 }
 
 /// Why a configuration cannot be used.
@@ -145,11 +154,13 @@ impl Config {
             note("submit.timeout_blocks", &"must be above zero");
         }
         config.serve.check(&mut note);
+        let rules = config.observe.rules.as_deref().map(RuleFile::load).transpose();
+        let rules = rules.map_err(|error| note("observe.rules", &error)).ok().flatten();
         match (profile, deployment, key) {
             (Some(mut profile), Some(deployment), Some(key)) if problems.is_empty() => {
                 profile.clock = config.chain.clock.unwrap_or(profile.clock);
                 profile.timeout_blocks = config.submit.timeout_blocks;
-                Ok(Loaded { config, profile, deployment, key: Arc::new(key) })
+                Ok(Loaded { config, profile, deployment, key: Arc::new(key), rules })
             }
             _ => Err(ConfigError::Unusable { path: path.to_owned(), problems }),
         }

@@ -83,6 +83,7 @@ pub fn router(app: App) -> Router {
         .route("/v1/devices/{device}", get(reads::device))
         .route("/v1/devices/{device}/events", get(reads::history))
         .route("/v1/rejected", get(reads::rejected))
+        .route("/v1/observations", get(reads::observations))
         .route("/v1/models", get(record::models))
         .route("/v1/models/{model}", get(record::model))
         .route("/v1/makers/{licence}", get(record::maker))

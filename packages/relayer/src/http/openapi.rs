@@ -12,7 +12,7 @@ use super::{live, reads, record};
     info(title = "Surety relayer", description = "What a relayer tells the public. Devices and owners send to POST /v1/events and \
         POST /v1/activations, which docs/operate/doors.md describes; operators ask /livez, /readyz and /metrics."),
     paths(
-        reads::stats, reads::device, reads::history, reads::rejected, record::models, record::model, record::maker,
+        reads::stats, reads::device, reads::history, reads::rejected, reads::observations, record::models, record::model, record::maker,
         record::epochs, record::epoch, record::document, record::row, live::live, openapi,
     ),
     tags(

@@ -17,6 +17,7 @@ use super::{ApiError, App};
 use crate::clock::Moment;
 use crate::registry::Word;
 use crate::store::log::Logged;
+use crate::store::observed::Which;
 use crate::store::outbox::OutboxTally;
 use crate::store::rejected::{Filter, Page};
 use crate::store::tally::Tally;
@@ -263,7 +264,7 @@ pub async fn history(
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct Which {
+pub struct Refusals {
     /// Only of this device.
     #[param(value_type = Option<String>)]
     device: Option<DeviceId>,
@@ -295,13 +296,13 @@ pub struct RejectedEvent {
 }
 
 /// Events that were refused, newest first.
-#[utoipa::path(get, path = "/v1/rejected", tag = "relayer", params(Which), responses(
+#[utoipa::path(get, path = "/v1/rejected", tag = "relayer", params(Refusals), responses(
     (status = 200, description = "A page of refused events", body = [RejectedEvent]),
     (status = 400, description = "A malformed question", body = Problem),
 ))]
 pub async fn rejected(
     State(app): State<App>,
-    Ask(which): Ask<Which>,
+    Ask(which): Ask<Refusals>,
 ) -> Result<Json<Vec<RejectedEvent>>, ApiError> {
     let filter = Filter { device: which.device, reason: which.reason, since: which.since };
     let page = Page { before: which.before, limit: clamp(which.limit) };
@@ -312,6 +313,65 @@ pub async fn rejected(
         device: row.device,
         reason: row.reason,
         received_at: row.received_at,
+    });
+    Ok(Json(shown.collect()))
+}
+
+/// Which observations to list.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct Looked {
+    /// Only of this device.
+    #[param(value_type = Option<String>)]
+    device: Option<DeviceId>,
+    /// Only by this rule.
+    rule: Option<String>,
+    /// The last entry of the page before.
+    before: Option<u64>,
+    /// Entries: 100 when left out, 1,000 at most.
+    limit: Option<u32>,
+}
+
+/// Something the operator's rules have found. It moves no money.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Observed {
+    /// Its number: they rise with time.
+    number: u64,
+    /// The device.
+    #[schema(value_type = String)]
+    device: DeviceId,
+    /// The rule's name.
+    rule: String,
+    /// `impossible`, `jumping`, `stuck` or `trouble`.
+    matter: String,
+    /// The device's clock, unix milliseconds.
+    time_ms: String,
+    /// The event's id.
+    event: String,
+    /// What was read and what was expected, with the unit.
+    detail: String,
+}
+
+/// What the operator's rules have found, newest first.
+#[utoipa::path(get, path = "/v1/observations", tag = "devices", params(Looked), responses(
+    (status = 200, description = "A page of observations", body = [Observed]),
+    (status = 400, description = "A malformed question", body = Problem),
+))]
+pub async fn observations(
+    State(app): State<App>,
+    Ask(which): Ask<Looked>,
+) -> Result<Json<Vec<Observed>>, ApiError> {
+    let Looked { device, rule, before, limit } = which;
+    let found = app.store.observations(&Which { device, rule, before, limit: clamp(limit) }).await?;
+    let shown = found.into_iter().map(|row| Observed {
+        number: row.number,
+        device: row.device,
+        rule: row.rule,
+        matter: row.matter,
+        time_ms: row.time_ms.to_string(),
+        event: row.event,
+        detail: row.detail,
     });
     Ok(Json(shown.collect()))
 }

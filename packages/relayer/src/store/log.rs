@@ -230,6 +230,27 @@ impl Store {
         found.iter().map(|row| Ok((unsigned(row.get("id"), "a row")?, marks(row.get("words"))?))).collect()
     }
 
+    /// The events of the rows after `row`, at most `rows` of them, each with its number.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub async fn events_after(&self, row: u64, rows: u32) -> Result<Vec<(u64, Vec<Logged>)>, RelayerError> {
+        let found = sqlx::query("SELECT * FROM log WHERE id > ? ORDER BY id LIMIT ?")
+            .bind(signed(row, "a row")?)
+            .bind(rows)
+            .fetch_all(&self.pool)
+            .await?;
+        found
+            .iter()
+            .map(|row| {
+                let received_at = unsigned(row.get("received_at"), "a time")?;
+                let read = |mark| logged(mark, row.get("body"), received_at);
+                let events = marks(row.get("words"))?.into_iter().map(read).collect::<Result<_, _>>()?;
+                Ok((unsigned(row.get("id"), "a row")?, events))
+            })
+            .collect()
+    }
+
     /// A device's events, newest first, from the row its record or an earlier event names; at most `limit` of those that
     /// `wanted` takes, and never more than `rows` rows are read. What retention has deleted is not there.
     ///

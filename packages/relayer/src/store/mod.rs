@@ -5,6 +5,7 @@ pub mod events;
 pub mod heard;
 pub mod log;
 pub mod network;
+pub mod observed;
 pub mod outbox;
 pub mod record;
 pub mod rejected;
@@ -89,7 +90,7 @@ impl Store {
         if tables > 0 && found != LAYOUT {
             return Err(RelayerError::StoreLayout { found, expected: LAYOUT });
         }
-        for schema in [SCHEMA, heard::SCHEMA, record::SCHEMA] {
+        for schema in [SCHEMA, heard::SCHEMA, observed::SCHEMA, record::SCHEMA] {
             sqlx::raw_sql(schema).execute(&self.pool).await?;
         }
         sqlx::raw_sql(&format!("PRAGMA user_version = {LAYOUT}")).execute(&self.pool).await?;

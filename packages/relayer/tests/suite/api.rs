@@ -143,6 +143,10 @@ async fn every_route_answers_as_described() {
             ],
         ),
         (
+            "/v1/observations",
+            vec![("/v1/observations".into(), 200), ("/v1/observations?colour=1".into(), 400)],
+        ),
+        (
             "/v1/models",
             vec![
                 ("/v1/models?limit=0".into(), 200),

@@ -32,6 +32,7 @@ async fn everything_that_is_wrong_is_named_at_once() {
     broken = change("[store]", "body_limit = 0\n[store]", &broken);
     broken = change("/11.db", "/nowhere/11.db", &broken);
     broken = change("/11.address", "/nowhere/11.address", &broken);
+    broken.push_str("[observe]\nrules = \"nowhere.rules\"\n");
     broken.push_str("[serve]\npublic_url = \"relayer.example/\"\n");
     std::fs::write(&path, broken).unwrap();
     let said = problems(&path);
@@ -44,6 +45,7 @@ async fn everything_that_is_wrong_is_named_at_once() {
         "listen.address_file",
         "store.path",
         "serve.public_url",
+        "observe.rules",
     ] {
         assert!(said.contains(field), "{field}: {said}");
     }

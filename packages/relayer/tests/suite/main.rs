@@ -12,6 +12,7 @@ mod health;
 mod ingest;
 mod malfunction;
 mod network;
+mod observe;
 mod ops;
 mod outbox;
 mod program;
