@@ -1,13 +1,19 @@
 //! The program's commands, one file each. What they print goes to stdout, logs and errors to stderr.
 
 mod error;
+mod export;
 mod output;
 mod rejected;
+mod replay;
 mod run;
 mod status;
 mod validate;
 
+use std::path::Path;
+
 use clap::{Parser, Subcommand};
+use surety_relayer::store::Store;
+use surety_relayer::Config;
 
 pub use error::CommandError;
 
@@ -27,6 +33,10 @@ enum Command {
     Status(status::Status),
     /// List events that were refused, newest first, each with its reason.
     Rejected(rejected::Rejected),
+    /// Write what is kept to a file, for other programs.
+    Export(export::Export),
+    /// Read every kept event once more, check it anew, and say what rules would find.
+    Replay(replay::Replay),
     /// Look at the configuration.
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -48,7 +58,21 @@ impl Cli {
             Command::Run(run) => run.run().await,
             Command::Status(status) => status.run().await,
             Command::Rejected(rejected) => rejected.run().await,
+            Command::Export(export) => export.run().await,
+            Command::Replay(replay) => replay.run().await,
             Command::Config(ConfigCommand::Validate(validate)) => validate.run(),
         }
     }
+}
+
+/// The store of a configuration, only to be read; its relayer may be running.
+///
+/// # Errors
+/// The configuration does not read, or there is no store.
+async fn open(config: &Path) -> Result<Store, CommandError> {
+    let path = Config::read(config)?.store.path;
+    if !path.exists() {
+        return Err(CommandError::NoStore { path });
+    }
+    Ok(Store::look(&path).await?)
 }

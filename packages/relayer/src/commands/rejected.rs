@@ -4,11 +4,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 use surety_relayer::store::rejected::{Filter, Page};
-use surety_relayer::store::Store;
-use surety_relayer::Config;
 
 use super::output::{self, Output};
-use super::CommandError;
+use super::{open, CommandError};
 
 /// Lists what was refused.
 #[derive(Debug, Args)]
@@ -30,12 +28,7 @@ impl Rejected {
     /// # Errors
     /// There is no store, or it does not read.
     pub async fn run(self) -> Result<(), CommandError> {
-        let config = Config::read(&self.config)?;
-        let path = &config.store.path;
-        if !path.exists() {
-            return Err(CommandError::NoStore { path: path.clone() });
-        }
-        let store = Store::look(path).await?;
+        let store = open(&self.config).await?;
         let rows = store.rejected(&Filter::default(), Page { before: None, limit: self.limit }).await?;
         store.close().await;
         if self.output == Output::Json {

@@ -64,3 +64,60 @@ async fn the_store_of_a_running_and_of_a_stopped_relayer_is_looked_at() {
     assert_eq!(stopped["events"], running["events"]);
     assert!(refusal(&["status", "--url", &url], &config).contains("is the relayer running?"));
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_kept_is_exported_replayed_and_copied_while_the_relayer_runs() {
+    let network = Network::start().await;
+    let config = network.config(RELAYERS[0], "");
+    let relayer = UnderTest::start(&network, RELAYERS[0], "").await;
+    let (mut one, mut other) = (network.activated(0).await, network.activated(4).await);
+    let now = network.now().await;
+    relayer.send(&[one.says(now, 0, [0; 8]), other.says(now, 3, [0; 8]), "{}".into()]).await;
+    relayer.settled().await;
+
+    let lines = |more: &[&str]| -> Vec<String> {
+        printed(&[&["export"], more].concat(), &config).lines().map(str::to_owned).collect()
+    };
+    let events = lines(&[]);
+    assert_eq!(events.len(), 3);
+    assert!(events[0].starts_with("received_at,device,format") && events[1].contains(&one.id().to_string()));
+    assert_eq!(lines(&["--device", &other.id().to_string()]).len(), 2);
+    assert_eq!(lines(&["--until", "1"]).len(), 1);
+    let data = &lines(&["--data"])[1];
+    assert!(data.ends_with(",eyJzcGVlZCI6MX0="), "{data}");
+    assert!(lines(&["--table", "rejected"])[1].contains(",malformed_event,"));
+    assert_eq!(lines(&["--table", "observations"]).len(), 1);
+    let out = network.folder.path().join("events.csv");
+    let out = out.to_str().unwrap();
+    assert!(lines(&["--out", out]).is_empty());
+    assert_eq!(std::fs::read_to_string(out).unwrap().lines().collect::<Vec<_>>(), events);
+    assert!(refusal(&["export", "--out", out], &config).contains("is there already"));
+
+    let rules = network.folder.path().join("rules.toml");
+    let rule =
+        "[[signal]]\nname = \"speed\"\npath = \"/speed\"\nunit = \"km/h\"\nsource = \"a test\"\nleast = 2";
+    std::fs::write(&rules, rule).unwrap();
+    let replay = ["replay", "--output", "json", "--rules", rules.to_str().unwrap()];
+    let report: Value = serde_json::from_str(&printed(&replay, &config)).unwrap();
+    assert_eq!((&report["events"], &report["good"]), (&2.into(), &2.into()));
+    assert_eq!(report["observed"]["speed impossible"], 2);
+
+    let copy = network.folder.path().join("copy.db");
+    relayer.stop().await;
+    std::fs::copy(network.folder.path().join("11.db"), &copy).unwrap();
+
+    // The copy is a store of its own, and an altered one is found out.
+    let text = std::fs::read_to_string(&config).unwrap();
+    let of_copy = network.folder.path().join("copy.toml");
+    std::fs::write(&of_copy, text.replace("/11.db", "/copy.db")).unwrap();
+    assert!(printed(&["replay"], &of_copy).contains("2 events: 2 hold"));
+    let bytes = std::fs::read(&copy).unwrap();
+    let data = b"{\"speed\":1}";
+    let at = bytes.windows(data.len()).position(|window| window == data).unwrap();
+    let mut altered = bytes;
+    altered[at + data.len() - 2] = b'2';
+    std::fs::write(&copy, altered).unwrap();
+    let output = run(&["replay"], &of_copy);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("altered_data"));
+}

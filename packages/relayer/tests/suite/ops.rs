@@ -79,3 +79,50 @@ fn every_alert_is_tried_and_has_its_page() {
         assert!(rules.contains(&anchor), "{alert} does not name its page");
     }
 }
+
+/// The keys of the configuration as its types have them: a section is a file, a key a public field.
+fn keys() -> BTreeSet<String> {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src/config");
+    let mut keys = BTreeSet::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let section = path.file_stem().unwrap().to_str().unwrap().to_owned();
+        if section == "mod" {
+            continue;
+        }
+        let source = std::fs::read_to_string(&path).unwrap();
+        let fields = source.lines().filter_map(|line| line.strip_prefix("    pub ")?.split_once(": "));
+        keys.extend(fields.map(|(field, _)| format!("{section}.{field}")));
+    }
+    keys
+}
+
+#[test]
+fn every_key_of_the_configuration_is_explained() {
+    let page = file("docs/operate/configure.md");
+    let rows = page.lines().filter_map(|line| line.strip_prefix("| `")?.split_once("` |"));
+    let explained: BTreeSet<_> = rows.map(|(key, _)| key.to_owned()).collect();
+    assert!(explained.len() > 10);
+    assert_eq!(explained, keys());
+}
+
+#[test]
+fn the_configuration_to_begin_with_reads() {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../ops/relayer.toml");
+    let config = surety_relayer::Config::read(&path).unwrap();
+    assert_eq!(config.submit.minimum_balance, 5_000_000);
+}
+
+#[test]
+fn pages_for_operators_point_at_what_is_there() {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..");
+    for entry in std::fs::read_dir(root.join("docs/operate")).unwrap() {
+        let path = entry.unwrap().path();
+        let text = std::fs::read_to_string(&path).unwrap();
+        for link in text.split("](").skip(1) {
+            let target = link.split([')', '#']).next().unwrap();
+            let there = target.is_empty() || target.contains("://") || path.with_file_name(target).exists();
+            assert!(there, "{} points at {target}", path.display());
+        }
+    }
+}
