@@ -1,6 +1,6 @@
 //! The relayer: hears what devices sign, keeps it, and carries to the chain what moves money (docs/design.md section 4).
 //!
-//! One event's way: [`http`] takes it, [`ingest`] checks it, [`writer`] makes it durable before it is acknowledged. A tick
+//! One event's way: [`http`] takes it to [`intake`], [`ingest`] checks it, [`writer`] makes it durable before it is acknowledged. A tick
 //! runs beside it: [`watch`] follows the chain, [`detect`] finds what must be reported, [`store::outbox`] keeps each
 //! report until [`submit`] has proved it landed. The contracts check every proof themselves: a relayer is trusted with
 //! nothing but gas.
@@ -14,6 +14,7 @@ pub mod follow;
 pub mod health;
 pub mod http;
 pub mod ingest;
+pub mod intake;
 pub mod live;
 pub mod lookup;
 pub mod measure;

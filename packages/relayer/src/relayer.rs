@@ -17,6 +17,7 @@ use crate::detect::Detector;
 use crate::follow::Follower;
 use crate::health::Checks;
 use crate::http::App;
+use crate::intake::Intake;
 use crate::live::Live;
 use crate::lookup::Lookup;
 use crate::meter::Meter;
@@ -130,13 +131,19 @@ impl Relayer {
             live: live.clone(),
             judge: observed.map(Judge::new),
         };
+        let intake = Intake {
+            reader: reader.clone(),
+            registry: registry.clone(),
+            rules,
+            lookup: lookup.clone(),
+            writer,
+        };
         let app = App {
             reader,
             store: store.clone(),
             registry,
-            rules,
             lookup,
-            writer,
+            intake,
             pulse,
             checks,
             wake,

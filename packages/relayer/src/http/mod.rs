@@ -26,14 +26,14 @@ use tokio::sync::{watch, Notify};
 
 use crate::chain::Reader;
 use crate::health::Checks;
+use crate::intake::Intake;
 use crate::live::Live;
 use crate::lookup::Lookup;
 use crate::meter::Meter;
 use crate::record::origin::Origins;
-use crate::registry::{Registry, Rules};
+use crate::registry::Registry;
 use crate::store::Store;
 use crate::tick::Pulse;
-use crate::writer::Writer;
 
 pub use error::ApiError;
 
@@ -46,14 +46,12 @@ pub struct App {
     pub store: Store,
     /// What is known.
     pub registry: Registry,
-    /// The contract's rules.
-    pub rules: Rules,
     /// Where lots come from.
     pub origins: Origins,
     /// Meets devices.
     pub lookup: Lookup,
-    /// Makes events durable.
-    pub writer: Writer,
+    /// Takes events in.
+    pub intake: Intake,
     /// How the work goes.
     pub pulse: Pulse,
     /// What must be in order.
