@@ -9,7 +9,7 @@ use surety_api::vault::raw::CASE_BONDS;
 use surety_api::vault::{BondSlot, CaseShare, ExecuteMsg, Payee};
 use surety_api::{call, CaseId, LicenceId};
 
-use crate::course::{outcome, Outcome};
+use crate::outcome::{outcome, Outcome};
 use crate::parties::{side, Peers};
 use crate::state::{Appeal, Case, CONFIG, OPEN_AGAINST};
 use crate::{permissions, ContractError};

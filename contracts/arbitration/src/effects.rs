@@ -14,7 +14,7 @@ use surety_api::{call, device, license, telemetry, CaseId, LicenceId};
 use crate::bonds::{self, Release};
 use crate::parties::Peers;
 use crate::state::{self, Case, Stage, BONDS_OF, EFFECTS, FAILED};
-use crate::{course, ContractError};
+use crate::{outcome, ContractError};
 
 /// Longest text kept of why an effect was refused, in bytes.
 const MAX_ERROR_BYTES: usize = 200;
@@ -192,7 +192,7 @@ fn of_licence(
     effect: Effect,
 ) -> Result<WasmMsg, ContractError> {
     let to_license = |message: license::ExecuteMsg| to(peers, ContractName::License, &message);
-    let taken = || match course::verdict(deps.storage, id, case)? {
+    let taken = || match outcome::verdict(deps.storage, id, case)? {
         Some(Verdict::Licence(verdict)) => Ok(verdict),
         _ => Err(ContractError::NoSuchEffect { case: id, effect }),
     };
@@ -246,7 +246,7 @@ fn end_ban(deps: Deps, peers: &Peers, id: CaseId, case: &Case) -> Result<WasmMsg
     let Subject::Ban { device, .. } = case.subject else {
         return Err(ContractError::NoSuchEffect { case: id, effect: Effect::EndBan });
     };
-    let (upheld, held) = match course::verdict(deps.storage, id, case)? {
+    let (upheld, held) = match outcome::verdict(deps.storage, id, case)? {
         Some(Verdict::Ban { upheld, held }) => (upheld, held),
         _ => (true, None),
     };

@@ -11,6 +11,7 @@ mod course;
 mod effects;
 pub mod error;
 mod execute;
+mod outcome;
 mod parties;
 pub mod permissions;
 mod phases;

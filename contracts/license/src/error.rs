@@ -1,13 +1,17 @@
 //! Everything the license contract refuses.
 
+mod loan;
+
 use std::fmt;
 
 use cosmwasm_std::{OverflowError, StdError, Uint128};
 use surety_api::document::DocumentError;
 use surety_api::license::raw::LicenceInvalid;
 use surety_api::license::{ApplicationStatus, LicenceStatus};
-use surety_api::{ApiError, ApplicationId, LicenceId, Slug};
+use surety_api::{ApiError, ApplicationId, LicenceId};
 use thiserror::Error;
+
+pub use loan::LoanError;
 
 /// A term fixed at instantiation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -322,75 +326,9 @@ pub enum ContractError {
         minimum: Uint128,
     },
 
-    /// Governance lends where the market does not.
-    #[error("category {category} is not marked underserved: governance lends only for one that is")]
-    NotUnderserved {
-        /// The licence's category.
-        category: Slug,
-    },
-
-    /// One loan at a time.
-    #[error("licence {licence} has a loan or an offer already: withdraw the offer or settle the loan first")]
-    LoanExists {
-        /// The licence.
-        licence: LicenceId,
-    },
-
-    /// Nothing is offered.
-    #[error("licence {licence} has no loan offer that is open: ask governance for one")]
-    NoOffer {
-        /// The licence.
-        licence: LicenceId,
-    },
-
-    /// What is on offer is not what was accepted.
-    #[error("what licence {licence} is offered is {amount}, repaid by {share_bps} bps of its claims, until {expires} (unix seconds): accept exactly that, or nothing")]
-    OtherTerms {
-        /// The licence.
-        licence: LicenceId,
-        /// Coins on offer.
-        amount: Uint128,
-        /// Share of the claims.
-        share_bps: u16,
-        /// When the licence ends while they are unpaid.
-        expires: u64,
-    },
-
-    /// Nothing is lent.
-    #[error("licence {licence} has no loan: there is nothing to settle")]
-    NoLoan {
-        /// The licence.
-        licence: LicenceId,
-    },
-
-    /// The loan is unpaid.
-    #[error("{lent} of the bond of licence {licence} is still lent: repay it first")]
-    StillLent {
-        /// The licence.
-        licence: LicenceId,
-        /// How much, smallest unit.
-        lent: Uint128,
-    },
-
-    /// Nothing of a claim, or more than all of it.
-    #[error("a share of {share_bps} bps repays nothing or is more than everything: use 1 to 10,000")]
-    ShareOutOfRange {
-        /// What was given.
-        share_bps: u16,
-    },
-
-    /// A loan that ends before it begins, or never.
-    #[error(
-        "a loan cannot end at {expires} (unix seconds): use a time after {earliest} and at most {latest}"
-    )]
-    LoanExpiry {
-        /// What was given.
-        expires: u64,
-        /// Now.
-        earliest: u64,
-        /// 100 years from now.
-        latest: u64,
-    },
+    /// About a loan.
+    #[error(transparent)]
+    Loan(#[from] LoanError),
 
     /// The withdrawal date is set once.
     #[error("licence {licence} is being left already: its bond may be withdrawn from {withdrawal_date} (unix seconds)")]

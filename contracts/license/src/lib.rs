@@ -15,5 +15,5 @@ pub mod permissions;
 mod query;
 mod state;
 
-pub use error::{ContractError, Parameter};
+pub use error::{ContractError, LoanError, Parameter};
 pub use state::MAX_PERIOD;

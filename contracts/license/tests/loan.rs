@@ -8,7 +8,7 @@ use surety_api::license::raw::LicenceInvalid;
 use surety_api::license::{ExecuteMsg, LicenceResponse, LicenceStatus, LicenseEvent, Loan, QueryMsg};
 use surety_api::vault::Payee;
 use surety_api::{catalog, charter, vault, ApiError, LicenceId};
-use surety_license::{ContractError, MAX_PERIOD};
+use surety_license::{ContractError, LoanError, MAX_PERIOD};
 use surety_testkit::actions::{CATEGORY, UNIT_STAKE};
 use surety_testkit::{events, Network, COIN, DAY};
 
@@ -124,7 +124,7 @@ fn a_loan_from_offer_to_settlement() {
     confirm(&mut network, licence);
     let now = shown(&network, licence);
     assert_eq!((now.status, now.expires, now.cap), (LicenceStatus::Active, Some(expires), None));
-    let unpaid = ContractError::StillLent { licence, lent: Uint128::new(LENT) };
+    let unpaid = ContractError::from(LoanError::StillLent { licence, lent: Uint128::new(LENT) });
     network.refuses(&unpaid, |network| settle(network, licence));
     network.advance_to(expires);
     assert!(!shown(&network, licence).may_mint, "it ran out with the loan");
@@ -136,7 +136,7 @@ fn a_loan_from_offer_to_settlement() {
     assert_eq!((now.expires, now.loan, now.may_mint), (None, None, true));
     collect(&mut network);
     assert_eq!(network.balance(&governance), 2 * LENT);
-    network.refuses(&ContractError::NoLoan { licence }, |network| settle(network, licence));
+    network.refuses(&ContractError::from(LoanError::NoLoan { licence }), |network| settle(network, licence));
 }
 
 #[test]
@@ -162,7 +162,7 @@ fn a_changed_offer_is_not_accepted_by_accident() {
     offer_of(&mut network, licence, 9_900, expires).unwrap();
     let maker = network.actors.maker.clone();
     let (amount, share_bps) = (Uint128::new(LENT), 9_900);
-    let other = ContractError::OtherTerms { licence, amount, share_bps, expires };
+    let other = ContractError::from(LoanError::OtherTerms { licence, amount, share_bps, expires });
     network.refuses(&other, |network| send(network, &maker, &seen, &[]));
     for accepted in [
         ExecuteMsg::AcceptLoan { licence, amount: Uint128::new(LENT + 1), share_bps, expires },
@@ -178,18 +178,20 @@ fn a_changed_offer_is_not_accepted_by_accident() {
 fn an_offer_is_taken_back_until_it_is_accepted() {
     let (mut network, licence) = ready();
     let governance = network.actors.governance.clone();
-    network.refuses(&ContractError::NoOffer { licence }, |network| withdraw(network, licence));
+    network
+        .refuses(&ContractError::from(LoanError::NoOffer { licence }), |network| withdraw(network, licence));
     offer(&mut network, licence);
     let sent = withdraw(&mut network, licence).unwrap();
     assert_eq!(events::<LicenseEvent>(&sent), [LicenseEvent::LoanOfferWithdrawn { licence }]);
     collect(&mut network);
     assert_eq!(network.balance(&governance), 2 * LENT);
-    network.refuses(&ContractError::NoOffer { licence }, |network| accept(network, licence));
+    network.refuses(&ContractError::from(LoanError::NoOffer { licence }), |network| accept(network, licence));
 
     offer(&mut network, licence);
     accept(&mut network, licence).unwrap();
-    network.refuses(&ContractError::NoOffer { licence }, |network| withdraw(network, licence));
-    network.refuses(&ContractError::NoOffer { licence }, |network| accept(network, licence));
+    network
+        .refuses(&ContractError::from(LoanError::NoOffer { licence }), |network| withdraw(network, licence));
+    network.refuses(&ContractError::from(LoanError::NoOffer { licence }), |network| accept(network, licence));
 }
 
 #[test]
@@ -210,16 +212,16 @@ fn one_loan_at_a_time() {
     let (mut network, licence) = ready();
     let expires = offer(&mut network, licence);
     let again = |network: &mut Network| offer_of(network, licence, 2_500, expires);
-    network.refuses(&ContractError::LoanExists { licence }, again);
+    network.refuses(&ContractError::from(LoanError::LoanExists { licence }), again);
     accept(&mut network, licence).unwrap();
-    network.refuses(&ContractError::LoanExists { licence }, again);
+    network.refuses(&ContractError::from(LoanError::LoanExists { licence }), again);
 }
 
 #[test]
 fn only_for_an_underserved_category() {
     let (mut network, licence) = ready();
     let expires = network.now() + 365 * DAY;
-    let refusal = ContractError::NotUnderserved { category: CATEGORY.parse().unwrap() };
+    let refusal = ContractError::from(LoanError::NotUnderserved { category: CATEGORY.parse().unwrap() });
     mark(&mut network, false);
     network.refuses(&refusal, |network| offer_of(network, licence, 2_500, expires));
     mark(&mut network, true);
@@ -259,18 +261,22 @@ fn terms_have_bounds() {
     let (mut network, licence) = ready();
     let now = network.now();
     for share_bps in [0, 10_001] {
-        network.refuses(&ContractError::ShareOutOfRange { share_bps }, |network| {
+        network.refuses(&ContractError::from(LoanError::ShareOutOfRange { share_bps }), |network| {
             offer_of(network, licence, share_bps, now + DAY)
         });
     }
     for expires in [now, now - 1, now + MAX_PERIOD + 1, u64::MAX] {
-        let refusal = ContractError::LoanExpiry { expires, earliest: now, latest: now + MAX_PERIOD };
+        let refusal =
+            ContractError::from(LoanError::LoanExpiry { expires, earliest: now, latest: now + MAX_PERIOD });
         network.refuses(&refusal, |network| offer_of(network, licence, 2_500, expires));
     }
     offer_of(&mut network, licence, 1, now + DAY).unwrap();
     network.advance(DAY);
-    let late =
-        ContractError::LoanExpiry { expires: now + DAY, earliest: now + DAY, latest: now + DAY + MAX_PERIOD };
+    let late = ContractError::from(LoanError::LoanExpiry {
+        expires: now + DAY,
+        earliest: now + DAY,
+        latest: now + DAY + MAX_PERIOD,
+    });
     network.refuses(&late, |network| accept(network, licence));
 }
 

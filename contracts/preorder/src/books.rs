@@ -5,12 +5,20 @@
 //! tranche costs the same however many places there are.
 
 use cosmwasm_schema::cw_serde;
-use cosmwasm_std::{OverflowError, OverflowOperation, Storage, Uint128};
+use cosmwasm_std::{Empty, OverflowError, OverflowOperation, Storage, Uint128};
+use cw_storage_plus::Map;
 use surety_api::preorder::CampaignStatus;
 use surety_api::CampaignId;
 
-use crate::state::{Campaign, BOOKS, BY_STATUS, OWED};
+use crate::state::Campaign;
 use crate::ContractError;
+
+/// What became of campaigns, by campaign.
+const BOOKS: Map<u64, Books> = Map::new("books");
+/// What is owed in each denom.
+pub const OWED: Map<&str, Owed> = Map::new("owed");
+/// The campaigns of every status, by its written form.
+pub const BY_STATUS: Map<(&str, u64), Empty> = Map::new("status");
 
 /// 100 %.
 pub const ALL_BPS: u128 = 10_000;
@@ -193,7 +201,7 @@ pub fn save(
         if let Some(old) = status {
             BY_STATUS.remove(storage, (old.as_str(), campaign.get()));
         }
-        BY_STATUS.save(storage, (after.status.as_str(), campaign.get()), &cosmwasm_std::Empty {})?;
+        BY_STATUS.save(storage, (after.status.as_str(), campaign.get()), &Empty {})?;
     }
     let before = before.unwrap_or_default();
     if (before.escrow, before.proceeds) != (after.escrow, after.proceeds) {

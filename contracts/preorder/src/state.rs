@@ -7,7 +7,6 @@ use cw_storage_plus::{Item, Map};
 use surety_api::preorder::{CampaignTerms, PlaceId, ReleasedTranche, PLACE_KEY_BYTES};
 use surety_api::{CampaignId, DeviceId, LicenceId};
 
-use crate::books::{Books, Owed};
 use crate::ContractError;
 
 /// A place as a storage key.
@@ -101,17 +100,11 @@ pub const COLLECTION: Item<Collection> = Item::new("collection");
 pub const TOTALS: Item<Totals> = Item::new("totals");
 /// Denoms a price may be in.
 pub const DENOMS: Map<&str, Empty> = Map::new("denom");
-/// What is owed in each denom.
-pub const OWED: Map<&str, Owed> = Map::new("owed");
 
 /// What campaigns promise, by campaign.
 pub const CAMPAIGNS: Map<u64, Campaign> = Map::new("campaign");
-/// What became of them, by campaign.
-pub const BOOKS: Map<u64, Books> = Map::new("books");
 /// The campaigns of every seller, by its written form.
 pub const BY_SELLER: Map<(&str, u64), Empty> = Map::new("seller");
-/// The campaigns of every status, by its written form.
-pub const BY_STATUS: Map<(&str, u64), Empty> = Map::new("status");
 /// Tranches released, by campaign and number.
 pub const TRANCHES: Map<(u64, u32), ReleasedTranche> = Map::new("tranche");
 /// Places ever bought, by campaign and buyer. Never falls.

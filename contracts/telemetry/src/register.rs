@@ -10,7 +10,7 @@ use surety_api::device::raw::{ACTIVE, BANNED, LOTS};
 use surety_api::device::DeviceCondition;
 use surety_api::{Curve, DeviceId, LotId};
 
-use crate::state::Config;
+use crate::state::{Ban, Config};
 use crate::ContractError;
 
 /// Of an activated device ([`surety_api::device::raw::ActiveDevice`]).
@@ -35,20 +35,6 @@ pub struct Lot {
     pub terminal_codes: Vec<u16>,
     /// Seconds of silence after which one may be reported.
     pub silence_after: u64,
-}
-
-/// Of a ban ([`surety_api::device::raw::BanRecord`]).
-#[derive(Deserialize)]
-pub struct Ban {
-    /// Unix seconds at which it was over; none while it stands.
-    pub lifted_at: Option<u64>,
-}
-
-impl Ban {
-    /// Whether the device is banned now.
-    pub const fn stands(&self) -> bool {
-        self.lifted_at.is_none()
-    }
 }
 
 /// The device contract, for one message.

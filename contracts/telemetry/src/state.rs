@@ -2,11 +2,11 @@
 
 use cosmwasm_std::{Addr, Binary, Empty, StdResult, Storage};
 use cw_storage_plus::Map;
+use serde::Deserialize;
 use surety_api::telemetry::MAX_REPORTERS;
 use surety_api::Document;
 
 use crate::record::{records, Single, Table};
-use crate::register::Ban;
 
 pub use surety_api::telemetry::raw::{EPOCHS, FINDINGS};
 
@@ -52,6 +52,20 @@ pub struct Membership {
     pub admitted_at: u64,
     /// Verdicts against it.
     pub strikes: u32,
+}
+
+/// What telemetry reads of a ban ([`surety_api::device::raw::BanRecord`]).
+#[derive(Deserialize)]
+pub struct Ban {
+    /// Unix seconds at which it was over; none while it stands.
+    pub lifted_at: Option<u64>,
+}
+
+impl Ban {
+    /// Whether the device is banned now.
+    pub const fn stands(&self) -> bool {
+        self.lifted_at.is_none()
+    }
 }
 
 /// Whether a reporter's word of that time counts now: it is admitted, and was then.

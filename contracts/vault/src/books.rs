@@ -5,7 +5,8 @@ use cosmwasm_std::{coins, Addr, BankMsg, Event, Response, Storage, Uint128};
 use surety_accrual::PoolGeneration;
 use surety_api::vault::VaultEvent;
 
-use crate::state::{Config, Ledger, LEDGER};
+use crate::ledger::{Ledger, LEDGER};
+use crate::state::Config;
 use crate::ContractError;
 
 /// The totals while a message runs, and what it sends.

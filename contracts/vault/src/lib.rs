@@ -13,6 +13,7 @@ pub mod error;
 pub mod execute;
 mod funds;
 mod leave;
+pub mod ledger;
 mod loans;
 pub mod locks;
 mod peers;
@@ -22,5 +23,6 @@ pub mod query;
 pub mod recall;
 pub mod slash;
 pub mod state;
+mod stream;
 
 pub use error::ContractError;

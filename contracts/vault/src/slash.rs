@@ -11,10 +11,9 @@ use surety_api::vault::{PoolId, VaultEvent, DEFAULT_SETTLE_DAYS, MAX_CUTS};
 use surety_api::{DeviceId, LicenceId, ModelId};
 
 use crate::books::Books;
-use crate::execute::burn_of_stream;
 use crate::pools::{self, Pool};
 use crate::state::{Lot, OpenStream, Past};
-use crate::ContractError;
+use crate::{stream, ContractError};
 
 /// One verdict's share.
 #[cw_serde]
@@ -94,7 +93,7 @@ impl MadeUp {
             past.account.slashed = past.account.slashed.checked_add(amount)?;
             let factor = Uint128::try_from(stream.factor.raw()).map_err(AccrualError::from)?;
             books.event(VaultEvent::StreamSlashed { device, factor, amount });
-            burn_of_stream(books, amount)?;
+            stream::burn(books, amount)?;
         }
         Ok(stream)
     }

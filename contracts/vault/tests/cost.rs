@@ -8,9 +8,10 @@ use surety_api::vault::{RemovedTo, MAX_CUTS};
 use surety_api::{LicenceId, ModelId};
 use surety_testkit::{CountingStorage, DAY, PERIOD};
 use surety_vault::books::{Books, Bucket};
+use surety_vault::ledger::{Ledger, LEDGER};
 use surety_vault::pools::Pool;
 use surety_vault::slash::slash;
-use surety_vault::state::{Config, Ledger, CONFIG, LEDGER};
+use surety_vault::state::{Config, CONFIG};
 
 const LICENCE: LicenceId = LicenceId(1);
 

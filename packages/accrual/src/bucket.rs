@@ -7,7 +7,7 @@ use cosmwasm_std::{Uint128, Uint256};
 
 use crate::calendar::{Day, LastDay};
 use crate::error::AccrualError;
-use crate::pool::Position;
+use crate::position::Position;
 
 /// Everything in one generation that ends on one day.
 ///

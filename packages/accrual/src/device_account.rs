@@ -11,7 +11,7 @@ use cosmwasm_std::{Uint128, Uint256};
 use crate::calendar::AccrualPeriod;
 use crate::error::AccrualError;
 use crate::factor::{Factor, FactorCut};
-use crate::pool::Position;
+use crate::position::Position;
 use crate::stream::Stream;
 use crate::tiers::Terms;
 

@@ -41,6 +41,7 @@ pub mod factor;
 pub mod model;
 pub mod packed;
 pub mod pool;
+pub mod position;
 #[cfg(test)]
 mod properties;
 pub mod stream;

@@ -7,6 +7,7 @@
 #![allow(clippy::panic, clippy::unwrap_used, clippy::expect_used)]
 
 pub mod actions;
+mod actors;
 mod bans;
 mod cases;
 mod contracts;
@@ -27,6 +28,7 @@ mod storage;
 mod suite;
 mod verdicts;
 
+pub use actors::Actors;
 pub use cases::{Verdict, VictimList};
 pub use contracts::Contracts;
 pub use devices::TestDevice;
@@ -34,7 +36,7 @@ pub use events::events;
 pub use golden::{permission_table, reach_table};
 pub use licences::{application, document};
 pub use migration::assert_migrates;
-pub use network::{Actors, Network};
+pub use network::Network;
 pub use proxy::ProxyMsg;
 pub use samples::samples;
 pub use settings::Settings;

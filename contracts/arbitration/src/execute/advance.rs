@@ -6,7 +6,7 @@ use surety_api::CaseId;
 
 use crate::course::{self, wrong_phase};
 use crate::state::{self, Stage};
-use crate::{effects, ContractError};
+use crate::{effects, outcome, ContractError};
 
 /// Moves a case through every phase whose time is over.
 pub fn advance(mut deps: DepsMut, env: &Env, id: CaseId) -> Result<Response, ContractError> {
@@ -33,7 +33,7 @@ pub fn execute(mut deps: DepsMut, env: &Env, id: CaseId) -> Result<Response, Con
     if now < case.until {
         return Err(ContractError::NotDue { case: id, until: case.until });
     }
-    if let Some(verdict) = course::verdict(deps.storage, id, &case)? {
+    if let Some(verdict) = outcome::verdict(deps.storage, id, &case)? {
         moves.effects.extend(effects::of_execution(&verdict));
     }
     course::end(deps.storage, &mut case, Stage::Executed, now, &mut moves)?;

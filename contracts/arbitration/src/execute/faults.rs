@@ -7,7 +7,8 @@ use surety_api::arbitration::{
 use surety_api::charter::ContractName;
 use surety_api::{call, device, merkle, telemetry, vault, CaseId, DeviceId, LicenceId, LotId};
 
-use crate::course::{self, wrong_phase, Outcome};
+use crate::course::wrong_phase;
+use crate::outcome::{self, Outcome};
 use crate::parties::Peers;
 use crate::state::{self, Case, HELD};
 use crate::{effects, permissions, phases, ContractError};
@@ -68,7 +69,7 @@ pub fn end(deps: DepsMut, env: &Env, id: CaseId, devices: &[DeviceId]) -> Result
     }
     let count = bounded(devices.len())?;
     let in_time = now < phases::deadline(case.opened_at, &case.periods);
-    let upheld = !in_time || course::outcome(deps.storage, id, &case)? != Outcome::Won;
+    let upheld = !in_time || outcome::outcome(deps.storage, id, &case)? != Outcome::Won;
     let peers = Peers::new(deps.as_ref())?;
     let vault = peers.contract(ContractName::Vault)?;
     let found_by = peers.contract(ContractName::Telemetry)?;

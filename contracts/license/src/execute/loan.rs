@@ -12,7 +12,7 @@ use crate::permissions::ensure_holder;
 use crate::state::{
     after, load_licence, save_licence, Config, LoanRecord, CONFIG, LOANS, MAX_PERIOD, ORIGINS,
 };
-use crate::ContractError;
+use crate::{ContractError, LoanError};
 
 /// All of a claim, in bps.
 const WHOLE: u16 = 10_000;
@@ -34,15 +34,15 @@ pub fn offer_loan(
     let record = load_licence(deps.storage, licence)?;
     ensure_lendable(deps.as_ref(), env, &config, licence, &record)?;
     if LOANS.has(deps.storage, licence.get()) {
-        return Err(ContractError::LoanExists { licence });
+        return Err(LoanError::LoanExists { licence }.into());
     }
     if !(1..=WHOLE).contains(&share_bps) {
-        return Err(ContractError::ShareOutOfRange { share_bps });
+        return Err(LoanError::ShareOutOfRange { share_bps }.into());
     }
     let earliest = env.block.time.seconds();
     let latest = after(earliest, MAX_PERIOD)?;
     if expires <= earliest || expires > latest {
-        return Err(ContractError::LoanExpiry { expires, earliest, latest });
+        return Err(LoanError::LoanExpiry { expires, earliest, latest }.into());
     }
     let terms = Loan { share_bps, expires, accepted: false };
     LOANS.save(deps.storage, licence.get(), &LoanRecord { terms, provisional_expires: None })?;
@@ -104,11 +104,11 @@ pub fn accept_loan(
     let amount = coins.map_or(Uint128::zero(), |offer| offer.amount);
     let Loan { share_bps, expires, .. } = loan.terms;
     if (Terms { amount, share_bps, expires }) != *terms {
-        return Err(ContractError::OtherTerms { licence, amount, share_bps, expires });
+        return Err(LoanError::OtherTerms { licence, amount, share_bps, expires }.into());
     }
     let now = env.block.time.seconds();
     if now >= expires {
-        return Err(ContractError::LoanExpiry { expires, earliest: now, latest: after(now, MAX_PERIOD)? });
+        return Err(LoanError::LoanExpiry { expires, earliest: now, latest: after(now, MAX_PERIOD)? }.into());
     }
     loan.terms.accepted = true;
     loan.provisional_expires = record.expires;
@@ -129,12 +129,12 @@ pub fn accept_loan(
 pub fn settle_loan(deps: DepsMut, licence: LicenceId) -> Result<Response, ContractError> {
     let mut record = load_licence(deps.storage, licence)?;
     let loan = LOANS.may_load(deps.storage, licence.get())?.filter(|loan| loan.terms.accepted);
-    let Some(loan) = loan else { return Err(ContractError::NoLoan { licence }) };
+    let Some(loan) = loan else { return Err(LoanError::NoLoan { licence }.into()) };
     let config = CONFIG.load(deps.storage)?;
     let vault = Charter::new(deps.querier, &config.charter).contract(ContractName::Vault)?;
     let bond = vault::raw::BONDS.query(&deps.querier, vault, licence.get())?.unwrap_or_default();
     if !bond.lent.is_zero() {
-        return Err(ContractError::StillLent { licence, lent: bond.lent });
+        return Err(LoanError::StillLent { licence, lent: bond.lent }.into());
     }
     // Every licence has a cap until it is confirmed, and none after.
     record.expires = if record.cap.is_some() { loan.provisional_expires } else { None };
@@ -147,7 +147,7 @@ fn open_offer(deps: Deps, licence: LicenceId) -> Result<LoanRecord, ContractErro
     LOANS
         .may_load(deps.storage, licence.get())?
         .filter(|loan| !loan.terms.accepted)
-        .ok_or(ContractError::NoOffer { licence })
+        .ok_or_else(|| LoanError::NoOffer { licence }.into())
 }
 
 /// Refuses what governance may not lend for.
@@ -171,6 +171,6 @@ fn ensure_lendable(
     if known.is_some_and(|known| known.underserved) {
         Ok(())
     } else {
-        Err(ContractError::NotUnderserved { category })
+        Err(LoanError::NotUnderserved { category }.into())
     }
 }

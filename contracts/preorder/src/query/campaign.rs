@@ -8,7 +8,8 @@ use surety_api::preorder::{
 };
 use surety_api::{page, CampaignId};
 
-use crate::state::{load_campaign, SellerRecord, BOUGHT, BY_SELLER, BY_STATUS, CAMPAIGNS, TRANCHES};
+use crate::books::BY_STATUS;
+use crate::state::{load_campaign, SellerRecord, BOUGHT, BY_SELLER, CAMPAIGNS, TRANCHES};
 use crate::{books, ContractError};
 
 pub(super) fn campaign(deps: Deps, now: u64, id: CampaignId) -> Result<CampaignResponse, ContractError> {

@@ -10,7 +10,8 @@ use surety_api::page;
 use surety_api::preorder::{DenomsResponse, EscrowResponse, InstantiateMsg, QueryMsg};
 use surety_tokens::operators;
 
-use crate::state::{COLLECTION, CONFIG, DENOMS, OWED};
+use crate::books::OWED;
+use crate::state::{COLLECTION, CONFIG, DENOMS};
 use crate::ContractError;
 
 /// Hands a question to whoever answers it.

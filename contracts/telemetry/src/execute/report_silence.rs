@@ -7,8 +7,8 @@ use surety_api::{DeviceId, LotId};
 
 use super::found;
 use crate::permissions::REPORTER;
-use crate::register::{Ban, Register};
-use crate::state::{Config, Open, Pending, Word, HEARD, OPEN, PENDING, REPORTERS};
+use crate::register::Register;
+use crate::state::{Ban, Config, Open, Pending, Word, HEARD, OPEN, PENDING, REPORTERS};
 use crate::ContractError;
 
 /// Counts a reporter's word on each device. Its `boot` and `seq` are not judged here: they stand in the transaction,

@@ -4,7 +4,8 @@ use cosmwasm_std::{coins, BankMsg, Deps, Env, Response};
 use surety_api::vault::VaultEvent;
 
 use crate::books;
-use crate::state::{CONFIG, LEDGER};
+use crate::ledger::LEDGER;
+use crate::state::CONFIG;
 use crate::ContractError;
 
 /// Burns the balance beyond all buckets.

@@ -6,10 +6,10 @@ use cosmwasm_std::{DepsMut, MessageInfo, Response};
 use surety_api::vault::{VaultEvent, MAX_CLAIM_DEVICES};
 use surety_api::DeviceId;
 
-use super::stream::{self, Due};
 use crate::books::Books;
 use crate::peers::Holders;
 use crate::state::{self, Device, CONFIG, DEVICES};
+use crate::stream::{self, Due};
 use crate::{recall, ContractError};
 
 /// Pays what has streamed to the holders of a list of devices, and burns what has streamed to nobody.

@@ -5,12 +5,12 @@ use surety_accrual::Stream;
 use surety_api::vault::VaultEvent;
 use surety_api::DeviceId;
 
-use super::{hold_accrual, stream};
+use super::hold_accrual;
 use crate::books::Books;
 use crate::error::StreamError;
 use crate::pools::Pool;
 use crate::state::{self, Cause, Config, Device, Lot, OpenStream, Past, CONFIG, DEVICES};
-use crate::{recall, slash, ContractError};
+use crate::{recall, slash, stream, ContractError};
 
 /// Returns what has not streamed to the generation of the device's model that is open now, or, of a recalled device, to its
 /// holder.

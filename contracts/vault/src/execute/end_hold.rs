@@ -6,11 +6,11 @@ use surety_api::charter::{Charter, ContractName};
 use surety_api::vault::{HeldTo, VaultEvent};
 use surety_api::DeviceId;
 
-use super::stream;
 use crate::books::Books;
 use crate::error::StreamError;
 use crate::pools::Pool;
 use crate::state::{self, Config, Device, Hold, Lot, Past, CONFIG, DEVICES};
+use crate::stream;
 use crate::{leave, permissions, recall, ContractError};
 
 /// Ends the hold of a device's accrual.

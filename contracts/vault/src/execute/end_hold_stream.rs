@@ -7,10 +7,10 @@ use surety_api::vault::{BondSlot, Payee, VaultEvent};
 use surety_api::{CaseId, DeviceId};
 
 use super::close_stream::return_to_pool;
-use super::stream;
 use crate::books::{Books, Bucket};
 use crate::error::{CaseError, StreamError};
 use crate::state::{self, Cause, Config, Contested, Device, Lot, OpenStream, Past, CONFIG, DEVICES};
+use crate::stream;
 use crate::{claimable, recall, slash, ContractError};
 
 /// Lets a contested stream flow on, or takes it back.

@@ -6,7 +6,8 @@ use surety_accrual::AccrualPeriod;
 use surety_api::vault::InstantiateMsg;
 use surety_api::ApiError;
 
-use crate::state::{Config, Ledger, CONFIG, LEDGER};
+use crate::ledger::{Ledger, LEDGER};
+use crate::state::{Config, CONFIG};
 use crate::ContractError;
 
 /// Fixes charter, denom, period and who gets unplugged time.

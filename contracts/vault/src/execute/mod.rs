@@ -26,7 +26,6 @@ mod reserve;
 mod return_stake;
 mod settle;
 mod stake;
-mod stream;
 
 use cosmwasm_std::{DepsMut, Env, MessageInfo, Response};
 use surety_accrual::Account;
@@ -37,8 +36,6 @@ use crate::ContractError;
 
 pub use instantiate::instantiate;
 pub use recall::recall;
-pub(crate) use stream::burn as burn_of_stream;
-pub(crate) use stream::draw;
 
 /// Hands a permitted message to its action.
 ///

@@ -5,11 +5,11 @@ use surety_accrual::Stream;
 use surety_api::vault::{FaultCause, Lock, VaultEvent};
 use surety_api::DeviceId;
 
-use super::stream::{self, Ended};
 use crate::books::Books;
 use crate::error::StreamError;
 use crate::pools::Pool;
 use crate::state::{self, Cause, Config, Device, Lot, OpenStream, Past, CONFIG, DEVICES};
+use crate::stream::{self, Ended};
 use crate::{leave, locks, recall, slash, ContractError};
 
 /// Opens a stream, or changes the cause of the open one.

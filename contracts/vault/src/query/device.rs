@@ -5,9 +5,9 @@ use surety_accrual::{DeviceAccount, Payee, Segment, Stream};
 use surety_api::vault::{Contest, DeviceOutcome, DeviceResponse, DueResponse};
 use surety_api::DeviceId;
 
-use crate::execute::draw;
 use crate::pools::Pool;
 use crate::state::{self, Cause, Config, Device, Lot, OpenStream, CONFIG};
+use crate::stream::draw;
 use crate::{leave, ContractError};
 
 /// What has become of a device's stake by now, claimed or not.

@@ -12,8 +12,9 @@ use surety_api::vault::{
 use surety_api::{page, CaseId, LicenceId, LotId};
 
 use crate::books::{self, PoolCoins};
+use crate::ledger::LEDGER;
 use crate::pools::{self, Pool};
-use crate::state::{self, CONFIG, LEDGER};
+use crate::state::{self, CONFIG};
 use crate::{locks, ContractError};
 
 /// Hands a question to its answer.

@@ -18,6 +18,7 @@ use crate::calendar::AccrualPeriod;
 use crate::error::AccrualError;
 use crate::factor::{Factor, FactorCut};
 
+pub use crate::position::Position;
 pub use recall::{ActivatedRecalled, Recalled, RecalledDevice};
 pub use settle::SettleOutcome;
 pub use withhold::{Withheld, WithheldTo};
@@ -96,22 +97,6 @@ crate::packed_record!(PoolGeneration {
 });
 crate::packed_fields!(Share { weight, accrued, paid });
 crate::packed_fields!(Tail { until, m, i });
-
-/// An activated device, or several alike, in a generation. The caller keeps it with the device.
-#[cw_serde]
-#[derive(Copy, Eq)]
-pub struct Position {
-    /// When it entered the generation, in seconds.
-    pub from: u64,
-    /// When the device ends, in seconds.
-    pub end: u64,
-    /// The manufacturer's principal per device, nominal coins.
-    pub manufacturer: Uint128,
-    /// The principal of integrations per device, nominal coins.
-    pub integrations: Uint128,
-    /// How often the generation had been slashed when the device entered it.
-    pub cuts: u32,
-}
 
 /// What an activation did.
 #[cw_serde]

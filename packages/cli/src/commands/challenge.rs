@@ -3,11 +3,10 @@
 use clap::{Args, Subcommand};
 use cosmwasm_std::Uint128;
 use surety_api::arbitration::{
-    CaseResponse, Choice, Effect, ExecuteMsg, LicenceVerdict, Phase, QueryMsg, Recall, ReporterVerdict,
-    Sanction, Victim, Victims, VictimsResponse,
+    Effect, ExecuteMsg, LicenceVerdict, Phase, QueryMsg, Recall, ReporterVerdict, Sanction, Victim, Victims,
 };
-use surety_api::vault::{self, Allocation};
-use surety_api::{merkle, CaseId, DeviceId, LicenceId, ModelId};
+use surety_api::vault::Allocation;
+use surety_api::{CaseId, DeviceId, LicenceId, ModelId};
 
 use crate::amount::Amount;
 use crate::document::DocumentArgs;
@@ -174,13 +173,6 @@ enum Action {
         /// The effect.
         effect: Effect,
     },
-    /// Anyone: pay a victim of a case, out of what the contract was given as a list.
-    PayVictim {
-        /// The case.
-        case: CaseId,
-        /// The device.
-        device: DeviceId,
-    },
     /// Show what opening a case against a licence would cost an address now.
     BondNeeded {
         /// The licence.
@@ -241,7 +233,6 @@ impl Challenge {
             Action::Advance { case } => send(ExecuteMsg::Advance { case }, None).await,
             Action::Execute { case } => send(ExecuteMsg::Execute { case }, None).await,
             Action::Retry { case, effect } => send(ExecuteMsg::RetryEffect { case, effect }, None).await,
-            Action::PayVictim { case, device } => pay_victim(context, case, device).await,
             Action::BondNeeded { licence, challenger } => {
                 context.show("arbitration", &QueryMsg::OpeningBond { licence, challenger }).await
             }
@@ -264,37 +255,4 @@ impl Challenge {
             }
         }
     }
-}
-
-/// Proves a device's place in the list of the verdict that won, and has it paid.
-async fn pay_victim(context: &Context, case: CaseId, device: DeviceId) -> Result<(), CliError> {
-    let no_list = |found: String, expected: &str| CliError::Argument {
-        argument: "case",
-        found,
-        expected: expected.to_owned(),
-    };
-    let decided: CaseResponse = context.query("arbitration", &QueryMsg::Case { case }).await?;
-    let Some(Choice::Proposal { number: proposal }) = decided.decision else {
-        return Err(no_list(case.to_string(), "no verdict of it is final"));
-    };
-    let list: VictimsResponse = context.query("arbitration", &QueryMsg::Victims { case, proposal }).await?;
-    let vault_address = context.contract("vault")?;
-    let chain_id = context.profile()?.chain_id.clone();
-    let leaf = |(index, victim): (u32, &Victim)| {
-        vault::victim_leaf(&chain_id, &vault_address, case, index, victim.device, victim.weight)
-    };
-    let leaves: Vec<merkle::Hash> = (0..).zip(&list.victims).map(leaf).collect();
-    let place = (0..).zip(&list.victims).find(|(_, victim)| victim.device == device);
-    let (index, victim) = place.ok_or_else(|| {
-        no_list(case.to_string(), "its list, as the chain holds it, does not name the device")
-    })?;
-    let siblings = merkle::proof(&leaves, index).unwrap_or_default();
-    let message = vault::ExecuteMsg::ClaimVictim {
-        case,
-        device,
-        index,
-        weight: victim.weight,
-        proof: siblings.iter().map(|hash| hash.to_vec().into()).collect(),
-    };
-    context.execute("vault", &message, &[]).await
 }

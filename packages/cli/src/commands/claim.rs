@@ -2,8 +2,9 @@
 
 use clap::{Args, Subcommand};
 use cosmwasm_std::{Binary, Uint128};
-use surety_api::vault::{ExecuteMsg, Payee, PoolId};
-use surety_api::{CaseId, DeviceId, LicenceId, ModelId};
+use surety_api::arbitration::{CaseResponse, Choice, QueryMsg, Victim, VictimsResponse};
+use surety_api::vault::{victim_leaf, ExecuteMsg, Payee, PoolId};
+use surety_api::{merkle, CaseId, DeviceId, LicenceId, ModelId};
 
 use crate::{CliError, Context};
 
@@ -31,7 +32,8 @@ enum Action {
         /// Whose.
         payee: Payee,
     },
-    /// Anyone, for the holder of a device on a case's list: its share, once.
+    /// Anyone, for the holder of a device on a case's list: its share, once. Where the chain holds the list, case and device are enough; of a
+    /// list that was fixed by its root alone give also the place.
     Victim {
         /// The case.
         #[arg(long)]
@@ -39,15 +41,8 @@ enum Action {
         /// The device.
         #[arg(long)]
         device: DeviceId,
-        /// Its place on the list, from 0.
-        #[arg(long)]
-        index: u32,
-        /// Its weight.
-        #[arg(long)]
-        weight: Uint128,
-        /// The siblings from its leaf to the root, in base64, separated by commas.
-        #[arg(long, value_delimiter = ',', value_parser = Binary::from_base64)]
-        proof: Vec<Binary>,
+        #[command(flatten)]
+        place: Option<Place>,
     },
     /// Anyone, once the victims' time is over: burn what they have not claimed.
     Unclaimed {
@@ -56,6 +51,21 @@ enum Action {
     },
     /// Anyone: count the accrual of a pool, and pay nobody.
     Settle(Pool),
+}
+
+/// A device's place on a list.
+#[derive(Debug, Args)]
+#[group(requires_all = ["index", "weight"])]
+struct Place {
+    /// Its place on the list, from 0.
+    #[arg(long, required = false)]
+    index: u32,
+    /// Its weight.
+    #[arg(long, required = false)]
+    weight: Uint128,
+    /// The siblings from its leaf to the root, in base64, separated by commas.
+    #[arg(long, required = false, value_delimiter = ',', value_parser = Binary::from_base64)]
+    proof: Vec<Binary>,
 }
 
 #[derive(Debug, Args)]
@@ -95,7 +105,11 @@ impl Claim {
             }
             Action::Driver { devices } => ExecuteMsg::ClaimDriver { devices },
             Action::Balance { payee } => ExecuteMsg::ClaimBalance { payee },
-            Action::Victim { case, device, index, weight, proof } => {
+            Action::Victim { case, device, place } => {
+                let Place { index, weight, proof } = match place {
+                    Some(place) => place,
+                    None => place_on_chain(context, case, device).await?,
+                };
                 ExecuteMsg::ClaimVictim { case, device, index, weight, proof }
             }
             Action::Unclaimed { case } => ExecuteMsg::BurnUnclaimed { case },
@@ -103,4 +117,32 @@ impl Claim {
         };
         context.execute("vault", &message, &[]).await
     }
+}
+
+/// Proves a device's place in the list of the verdict that won, as the chain holds it.
+async fn place_on_chain(context: &Context, case: CaseId, device: DeviceId) -> Result<Place, CliError> {
+    let no_list = |found: String, expected: &str| CliError::Argument {
+        argument: "case",
+        found,
+        expected: expected.to_owned(),
+    };
+    let decided: CaseResponse = context.query("arbitration", &QueryMsg::Case { case }).await?;
+    let Some(Choice::Proposal { number: proposal }) = decided.decision else {
+        return Err(no_list(case.to_string(), "no verdict of it is final"));
+    };
+    let list: VictimsResponse = context.query("arbitration", &QueryMsg::Victims { case, proposal }).await?;
+    let vault_address = context.contract("vault")?;
+    let chain_id = context.profile()?.chain_id.clone();
+    let leaf = |(index, victim): (u32, &Victim)| {
+        victim_leaf(&chain_id, &vault_address, case, index, victim.device, victim.weight)
+    };
+    let leaves: Vec<merkle::Hash> = (0..).zip(&list.victims).map(leaf).collect();
+    let place = (0..).zip(&list.victims).find(|(_, victim)| victim.device == device);
+    let (index, victim) = place.ok_or_else(|| {
+        let expected = "the list the chain holds does not name the device: of one fixed by its root give --index, --weight and --proof";
+        no_list(case.to_string(), expected)
+    })?;
+    let siblings = merkle::proof(&leaves, index).unwrap_or_default();
+    let proof = siblings.iter().map(|hash| hash.to_vec().into()).collect();
+    Ok(Place { index, weight: victim.weight, proof })
 }

@@ -146,7 +146,9 @@ async fn succeeds(world: &mut World) -> anyhow::Result<()> {
     for index in cast::RIVALS {
         let before = world.balance("victim").await?;
         let device = world.device(index)?.to_string();
-        world.act("pay victim", "courier", &["challenge", "pay-victim", SUCCEEDING, &device]).await?;
+        world
+            .act("pay victim", "courier", &["claim", "victim", "--case", SUCCEEDING, "--device", &device])
+            .await?;
         let paid = world.balance("victim").await? - before;
         // Its share would be more: nobody gets more than three times a device's stake.
         ensure!(paid == 240 * COIN, "{paid} instead of three times the stake");

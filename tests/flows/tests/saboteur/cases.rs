@@ -6,7 +6,7 @@ use surety_api::vault::raw::{BONDS, CASE_BONDS, RESERVES};
 use surety_api::vault::{BondSlot, ExecuteMsg};
 use surety_vault::cases::VICTIMS;
 use surety_vault::contract::execute;
-use surety_vault::state::LEDGER;
+use surety_vault::ledger::LEDGER;
 use surety_vault::{locks, ContractError};
 
 type Answer = Result<Response, ContractError>;

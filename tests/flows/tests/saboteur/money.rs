@@ -13,7 +13,8 @@ use surety_api::vault::{DeviceResponse, ExecuteMsg, InstantiateMsg, LocksRespons
 use surety_api::LotId;
 use surety_testkit::{Contracts, DENOM, MONTH};
 use surety_vault::contract::{execute, instantiate, query};
-use surety_vault::state::{CONFIG, DEVICES, LEDGER};
+use surety_vault::ledger::LEDGER;
+use surety_vault::state::{CONFIG, DEVICES};
 use surety_vault::ContractError;
 
 type Answer = Result<Response, ContractError>;

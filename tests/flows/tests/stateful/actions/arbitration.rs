@@ -21,7 +21,7 @@ pub const ACTIONS: &[Line] = &[
     ("open_ban", 4, open_ban),
     ("open_reporter", 1, open_reporter),
     ("open_reissue", 1, open_reissue),
-    ("hold_faults", 6, hold_faults),
+    ("hold_faults", 12, hold_faults),
     ("end_faults", 6, end_faults),
     ("file_evidence", 4, file_evidence),
     ("propose", 4, propose),

@@ -4,7 +4,7 @@ use cosmwasm_std::{Addr, Binary};
 use surety_api::device::{DeviceResponse, ExecuteMsg, QueryMsg};
 use surety_api::vault::{self, HeldTo};
 use surety_testkit::actions::{REGION, UNIT_STAKE};
-use surety_testkit::{Network, DAY};
+use surety_testkit::{Network, TestDevice, DAY};
 
 use super::Line;
 use crate::step::Step;
@@ -57,7 +57,14 @@ fn scrap(world: &mut World, step: &Step) -> Tried {
 fn collect_scrap(world: &mut World, step: &Step) -> Tried {
     let sender = world.anyone(step);
     let held_by = super::arbitration::cases(world).last().filter(|_| step.a % 2 == 1).map(|last| last.case);
-    send(world, &sender, &ExecuteMsg::CollectScrap { devices: vec![world.device(step).id()], held_by })
+    // Mostly one whose notice has come and not lapsed.
+    let due = world.devices.iter().find_map(|device| {
+        let known = known(world, device)?;
+        let (date, until) = known.scrap_date.zip(known.scrap_until)?;
+        (date..until).contains(&world.network.now()).then_some(known.device)
+    });
+    let device = due.filter(|_| step.who % 8 != 6).unwrap_or_else(|| world.device(step).id());
+    send(world, &sender, &ExecuteMsg::CollectScrap { devices: vec![device], held_by })
 }
 
 fn reclaim(world: &mut World, step: &Step) -> Tried {
@@ -117,11 +124,16 @@ fn pair(world: &mut World, step: &Step) -> Tried {
     send(world, &sender, &ExecuteMsg::Pair { device: device.id(), vehicle, nonce, expires, signature })
 }
 
+/// What the device contract knows of a device, once it is minted.
+fn known(world: &World, device: &TestDevice) -> Option<DeviceResponse> {
+    let question = QueryMsg::Device { device: device.id() };
+    world.network.try_query(&world.network.device, &question).ok()
+}
+
 /// Mostly one that is paired, by whoever holds it.
 fn unpair(world: &mut World, step: &Step) -> Tried {
     let paired = world.devices.iter().find_map(|device| {
-        let question = QueryMsg::Device { device: device.id() };
-        let known: DeviceResponse = world.network.try_query(&world.network.device, &question).ok()?;
+        let known = known(world, device)?;
         known.vehicle.and(known.holder).map(|holder| (device.id(), Addr::unchecked(holder)))
     });
     let (device, holder) = paired.unwrap_or_else(|| (world.active(step).id(), holder(world, step)));
