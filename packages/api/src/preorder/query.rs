@@ -4,7 +4,7 @@ use cosmwasm_schema::{cw_serde, QueryResponses};
 use cosmwasm_std::Uint128;
 use surety_statement::DeviceId;
 
-use super::{CampaignStatus, CampaignTerms, NftExtension, PlaceId, Seller};
+use super::{CampaignStatus, CampaignTerms, PlaceId, Seller};
 use crate::{CampaignId, Document, LicenceId};
 
 /// What the preorder contract answers: its own queries and those of cw721.
@@ -155,13 +155,13 @@ pub enum QueryMsg {
     #[returns(cw721::msg::CollectionInfoAndExtensionResponse<cosmwasm_std::Empty>)]
     GetCollectionInfoAndExtension {},
     /// cw721: one place; its URI is that of the campaign's terms.
-    #[returns(cw721::msg::NftInfoResponse<NftExtension>)]
+    #[returns(cw721::msg::NftInfoResponse<super::NftExtension>)]
     NftInfo {
         /// The place.
         token_id: String,
     },
     /// cw721: one place and its holder.
-    #[returns(cw721::msg::AllNftInfoResponse<NftExtension>)]
+    #[returns(cw721::msg::AllNftInfoResponse<super::NftExtension>)]
     AllNftInfo {
         /// The place.
         token_id: String,
