@@ -135,7 +135,7 @@ impl Account {
             let used = Slot { sequence: tx.sequence, ..slot };
             match error {
                 // Taken or not, nobody knows: the sequence stays used up until the caller has waited.
-                error if error.is_transient() => {}
+                error if error.may_have_been_taken() => {}
                 ChainError::OutOfSequence { .. } => correct(next, used, error),
                 // Refused before the mempool: the sequence was not used, unless later ones are out already.
                 _ if after(used) == slot => *next = Some(used),

@@ -4,15 +4,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use cosmrs::proto::cosmos::tx::v1beta1::{SimulateRequest, SimulateResponse};
-use cosmwasm_std::Event;
 use serde_json::json;
-use tokio::sync::OnceCell;
 
-use crate::block::{unix_seconds, TxResult};
+use crate::block::TxResult;
 use crate::msg::base64;
+use crate::node::NodeFault;
 use crate::query::query;
 use crate::rpc::Rpc;
-use crate::rpc_types::{BroadcastAnswer, StatusAnswer, TxAnswer};
+use crate::rpc_types::{BroadcastAnswer, TxAnswer};
+use crate::status::{Landed, Outcome, Status};
 use crate::tx::{Draft, Slot};
 use crate::{ChainError, Clock, Estimate, Missing, Msg, Profile, SignedTx, Signer, TxHash, TxOptions};
 
@@ -27,62 +27,6 @@ pub struct Client(Arc<Inner>);
 struct Inner {
     profile: Profile,
     rpc: Rpc,
-    checked: OnceCell<()>,
-}
-
-/// Where the chain is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Status {
-    /// Its id.
-    pub chain_id: String,
-    /// The latest block's height.
-    pub height: u64,
-    /// The latest block's time in unix seconds, rounded down.
-    pub time: u64,
-    /// Whether the node is still behind the others.
-    pub catching_up: bool,
-}
-
-/// A transaction in a block.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Landed {
-    /// Its hash.
-    pub hash: TxHash,
-    /// The block it is in.
-    pub height: u64,
-    /// 0 when it worked.
-    pub code: u32,
-    /// The module that failed it.
-    pub codespace: String,
-    /// The error text when it failed.
-    pub log: String,
-    /// `None` on a chain that does not measure gas.
-    pub gas_used: Option<u64>,
-    /// What contracts and modules reported.
-    pub events: Vec<Event>,
-}
-
-impl Landed {
-    /// The same when it worked, otherwise the chain's refusal.
-    ///
-    /// # Errors
-    /// The transaction is in a block but failed.
-    pub fn ok(self) -> Result<Self, ChainError> {
-        if self.code == 0 {
-            Ok(self)
-        } else {
-            Err(ChainError::refused(&self.codespace, self.code, self.log))
-        }
-    }
-}
-
-/// What became of a broadcast transaction.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Outcome {
-    /// It is in a block, worked or failed.
-    Landed(Landed),
-    /// Its timeout height has passed and its hash is unknown: it never will be in a block.
-    Dead,
 }
 
 impl Client {
@@ -92,8 +36,9 @@ impl Client {
     /// A field of the profile cannot be used.
     pub fn new(profile: Profile) -> Result<Self, ChainError> {
         let profile = profile.checked()?;
-        let rpc = Rpc::new(profile.rpc.clone(), Duration::from_millis(profile.request_timeout_ms))?;
-        Ok(Self(Arc::new(Inner { profile, rpc, checked: OnceCell::new() })))
+        let timeout = Duration::from_millis(profile.request_timeout_ms);
+        let rpc = Rpc::new(&profile.rpc, &profile.chain_id, timeout)?;
+        Ok(Self(Arc::new(Inner { profile, rpc })))
     }
 
     /// The profile.
@@ -111,24 +56,15 @@ impl Client {
     /// # Errors
     /// The node serves another chain, or does not answer.
     pub async fn status(&self) -> Result<Status, ChainError> {
-        self.status_of(self.rpc()).await
-    }
-
-    async fn status_of(&self, rpc: &Rpc) -> Result<Status, ChainError> {
-        let answer: StatusAnswer = rpc.call("status", json!({})).await?;
-        let expected = &self.profile().chain_id;
-        if answer.node_info.network != *expected {
-            return Err(ChainError::WrongChain {
-                expected: expected.clone(),
-                found: answer.node_info.network,
-            });
+        let mut last = None;
+        for rpc in self.rpc().each() {
+            let Some(node) = rpc.node() else { continue };
+            match rpc.status(node).await {
+                Err(error) if NodeFault::of(&error).is_some() => last = Some(error),
+                answer => return answer,
+            }
         }
-        Ok(Status {
-            chain_id: answer.node_info.network,
-            height: answer.sync_info.latest_block_height,
-            time: unix_seconds(&answer.sync_info.latest_block_time)?,
-            catching_up: answer.sync_info.catching_up,
-        })
+        Err(last.unwrap_or_else(no_node))
     }
 
     /// Unix seconds by the profile's clock.
@@ -229,30 +165,28 @@ impl Client {
         self.profile().cost_of_simulated(gas_used)
     }
 
-    /// Hands a signed transaction to a node. One the node has already is no error.
+    /// Hands a signed transaction to a node, and to the next when that one is of no use. One the node has already is no
+    /// error.
     ///
     /// # Errors
-    /// The chain does not take it: nothing of it will land. Or no node answers: it may have been taken, and only
-    /// [`Client::wait`] tells.
+    /// The chain does not take it: nothing of it will land. Or it is not known whether it was taken
+    /// ([`ChainError::may_have_been_taken`]), and only [`Client::wait`] tells.
     pub async fn broadcast(&self, tx: &SignedTx) -> Result<(), ChainError> {
-        self.check_chain().await?;
-        let params = json!({ "tx": base64(&tx.bytes) });
-        let answer: BroadcastAnswer = match self.rpc().call("broadcast_tx_sync", params).await {
-            Err(ChainError::Rpc { message, .. }) if message.contains("already exists in cache") => {
-                return Ok(())
+        let mut last: Option<ChainError> = None;
+        for rpc in self.rpc().each() {
+            match broadcast_at(&rpc, tx).await {
+                Ok(()) => return Ok(()),
+                // A node that gave no answer may have taken it, whatever another says.
+                Err(error) if last.as_ref().is_some_and(ChainError::may_have_been_taken) => {
+                    if NodeFault::of(&error).is_none() {
+                        break;
+                    }
+                }
+                Err(error) if NodeFault::of(&error).is_some() => last = Some(error),
+                Err(error) => return Err(error),
             }
-            answer => answer?,
-        };
-        // A node without the cache entry says the same by code 19.
-        if answer.code == 0 || (answer.codespace == "sdk" && answer.code == 19) {
-            Ok(())
-        } else {
-            Err(ChainError::refused(&answer.codespace, answer.code, answer.log))
         }
-    }
-
-    async fn check_chain(&self) -> Result<(), ChainError> {
-        self.0.checked.get_or_try_init(|| async { self.status().await.map(drop) }).await.copied()
+        Err(last.unwrap_or_else(no_node))
     }
 
     /// The transaction with this hash; `None` when no block has it.
@@ -266,19 +200,45 @@ impl Client {
     /// What became of a transaction, looking once; `None` while it may still land.
     ///
     /// # Errors
-    /// The node does not answer.
+    /// No node answers, or none has the blocks in which it may have landed ([`ChainError::NoHistory`]).
     pub async fn outcome(&self, hash: TxHash, timeout_height: u64) -> Result<Option<Outcome>, ChainError> {
-        // All answers from one node: another one may lag behind.
-        let rpc = self.rpc().pinned();
-        if let Some(landed) = tx_at(&rpc, hash).await? {
+        let mut last = None;
+        for rpc in self.rpc().each() {
+            match self.outcome_at(&rpc, hash, timeout_height).await {
+                Err(error) if NodeFault::of(&error).is_some() => last = Some(error),
+                answer => return answer,
+            }
+        }
+        Err(last.unwrap_or_else(no_node))
+    }
+
+    /// All answers from one node: another one may lag behind.
+    async fn outcome_at(
+        &self,
+        rpc: &Rpc,
+        hash: TxHash,
+        timeout_height: u64,
+    ) -> Result<Option<Outcome>, ChainError> {
+        if let Some(landed) = tx_at(rpc, hash).await? {
             return Ok(Some(Outcome::Landed(landed)));
         }
-        if self.status_of(&rpc).await?.height <= timeout_height {
+        let Some(node) = rpc.node() else { return Err(no_node()) };
+        let status = rpc.status(node).await?;
+        if status.height <= timeout_height {
             return Ok(None);
+        }
+        // A node that lacks the blocks it may be in knows nothing of it either way.
+        let first = timeout_height.saturating_sub(self.profile().timeout_blocks);
+        if status.earliest_height > first {
+            return Err(ChainError::NoHistory {
+                url: node.url.clone(),
+                earliest: status.earliest_height,
+                height: first,
+            });
         }
         // A node indexes a block a moment after it reports its height.
         tokio::time::sleep(self.poll()).await;
-        Ok(Some(tx_at(&rpc, hash).await?.map_or(Outcome::Dead, Outcome::Landed)))
+        Ok(Some(tx_at(rpc, hash).await?.map_or(Outcome::Dead, Outcome::Landed)))
     }
 
     /// Waits until a transaction is in a block or can be in none any more.
@@ -298,7 +258,6 @@ impl Client {
                     if failures >= PATIENCE {
                         return Err(error);
                     }
-                    self.rpc().advance();
                 }
                 Err(error) => return Err(error),
             }
@@ -308,6 +267,24 @@ impl Client {
 
     fn poll(&self) -> Duration {
         Duration::from_millis(self.profile().poll_ms)
+    }
+}
+
+fn no_node() -> ChainError {
+    ChainError::decode("the profile", "it names no node that may be used")
+}
+
+async fn broadcast_at(rpc: &Rpc, tx: &SignedTx) -> Result<(), ChainError> {
+    let params = json!({ "tx": base64(&tx.bytes) });
+    let answer: BroadcastAnswer = match rpc.call("broadcast_tx_sync", params).await {
+        Err(ChainError::Rpc { message, .. }) if message.contains("already exists in cache") => return Ok(()),
+        answer => answer?,
+    };
+    // A node without the cache entry says the same by code 19.
+    if answer.code == 0 || (answer.codespace == "sdk" && answer.code == 19) {
+        Ok(())
+    } else {
+        Err(ChainError::refused(&answer.codespace, answer.code, answer.log))
     }
 }
 

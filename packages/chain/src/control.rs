@@ -53,7 +53,7 @@ impl Client {
     pub async fn devnet_faults(&self, faults: &Faults) -> Result<(), ChainError> {
         let params = serde_json::to_value(faults)
             .map_err(|error| ChainError::Encode { what: "faults", problem: error.to_string() })?;
-        self.rpc().call::<serde_json::Value>("devnet_faults", params).await.map(drop)
+        self.rpc().steer("devnet_faults", &params).await.map(drop)
     }
 
     /// Throws away what waits in the embedded chain's mempool.
@@ -61,11 +61,11 @@ impl Client {
     /// # Errors
     /// The chain is no embedded one, or does not answer.
     pub async fn devnet_drop_mempool(&self) -> Result<(), ChainError> {
-        self.rpc().call::<serde_json::Value>("devnet_drop_mempool", json!({})).await.map(drop)
+        self.rpc().steer("devnet_drop_mempool", &json!({})).await.map(drop)
     }
 
     async fn steer(&self, method: &'static str, params: serde_json::Value) -> Result<Status, ChainError> {
-        self.rpc().call::<serde_json::Value>(method, params).await?;
+        self.rpc().steer(method, &params).await?;
         self.status().await
     }
 }

@@ -2,6 +2,7 @@
 
 use thiserror::Error;
 
+use crate::node::NodeFault;
 use crate::{KeyError, ProfileError, TxHash};
 
 /// A kind of record that may be missing on a chain.
@@ -46,12 +47,34 @@ pub enum ChainError {
     },
 
     /// The node serves another chain than the profile says.
-    #[error("the node serves chain `{found}` but the profile says `{expected}`: use the right profile or RPC address")]
+    #[error("the node {url} serves chain `{found}` but the profile says `{expected}`: use the right profile or RPC address")]
     WrongChain {
+        /// The node.
+        url: String,
         /// What the profile says.
         expected: String,
         /// What the node says.
         found: String,
+    },
+
+    /// The node says of a contract what its deployment does not, so nothing it says is used.
+    #[error("the node {url} is not used, {fault}: leave it out of the profile, or renew the deployment file from a source you trust")]
+    Barred {
+        /// The node.
+        url: String,
+        /// What is wrong with it.
+        fault: NodeFault,
+    },
+
+    /// The node lacks blocks that must be looked at.
+    #[error("{url} has blocks from height {earliest} on, and {height} is needed: add a node with more history to the profile")]
+    NoHistory {
+        /// The node.
+        url: String,
+        /// The first block it has.
+        earliest: u64,
+        /// The first block that must be looked at.
+        height: u64,
     },
 
     /// Somebody else used the key, or a transaction before this one is still to come.
@@ -177,6 +200,16 @@ impl ChainError {
     #[must_use]
     pub fn is_transient(&self) -> bool {
         matches!(self, Self::Unreachable { .. } | Self::Timeout { .. } | Self::Rpc { .. })
+    }
+
+    /// Whether a transaction whose broadcast ended so may be in a node's mempool all the same.
+    #[must_use]
+    pub fn may_have_been_taken(&self) -> bool {
+        match self {
+            Self::Timeout { .. } | Self::Rpc { .. } | Self::Decode { .. } => true,
+            Self::Unreachable { source, .. } => !source.is_connect(),
+            _ => false,
+        }
     }
 
     pub(crate) fn decode(what: impl Into<String>, problem: impl std::fmt::Display) -> Self {

@@ -114,6 +114,29 @@ impl Client {
         Ok(Some(answer.data).filter(|data| !data.is_empty()))
     }
 
+    /// The record under `key` in a contract's storage, which is JSON; `None` when there is none.
+    ///
+    /// # Errors
+    /// As [`Client::raw`]; or the record is no `T`.
+    pub async fn record<T: DeserializeOwned>(
+        &self,
+        contract: &str,
+        key: &[u8],
+    ) -> Result<Option<T>, ChainError> {
+        let request = QueryRawContractStateRequest { address: contract.to_owned(), query_data: key.to_vec() };
+        let read = |answer: QueryRawContractStateResponse| {
+            if answer.data.is_empty() {
+                return Ok(None);
+            }
+            serde_json::from_slice(&answer.data)
+                .map(Some)
+                .map_err(|error| ChainError::decode(format!("a record of contract {contract}"), error))
+        };
+        query_as(self.rpc(), "/cosmwasm.wasm.v1.Query/RawContractState", &request, read)
+            .await
+            .map_err(|error| missing(error, Missing::Contract, contract))
+    }
+
     /// What a contract answers to a query message.
     ///
     /// # Errors
@@ -126,12 +149,13 @@ impl Client {
     ) -> Result<T, ChainError> {
         let request =
             QuerySmartContractStateRequest { address: contract.to_owned(), query_data: to_json(msg)? };
-        let answer: QuerySmartContractStateResponse =
-            query(self.rpc(), "/cosmwasm.wasm.v1.Query/SmartContractState", &request)
-                .await
-                .map_err(|error| missing(error, Missing::Contract, contract))?;
-        serde_json::from_slice(&answer.data)
-            .map_err(|error| ChainError::decode(format!("the query of contract {contract}"), error))
+        let read = |answer: QuerySmartContractStateResponse| {
+            serde_json::from_slice(&answer.data)
+                .map_err(|error| ChainError::decode(format!("the query of contract {contract}"), error))
+        };
+        query_as(self.rpc(), "/cosmwasm.wasm.v1.Query/SmartContractState", &request, read)
+            .await
+            .map_err(|error| missing(error, Missing::Contract, contract))
     }
 
     /// The contract at `address`.
@@ -139,19 +163,7 @@ impl Client {
     /// # Errors
     /// There is no such contract, or the node does not answer.
     pub async fn contract(&self, address: &str) -> Result<ContractInfo, ChainError> {
-        let request = QueryContractInfoRequest { address: address.to_owned() };
-        let not_found = || ChainError::NotFound { kind: Missing::Contract, id: address.to_owned() };
-        let answer: QueryContractInfoResponse =
-            query(self.rpc(), "/cosmwasm.wasm.v1.Query/ContractInfo", &request)
-                .await
-                .map_err(|error| missing(error, Missing::Contract, address))?;
-        let info = answer.contract_info.ok_or_else(not_found)?;
-        Ok(ContractInfo {
-            code_id: info.code_id,
-            creator: info.creator,
-            admin: Some(info.admin).filter(|admin| !admin.is_empty()),
-            label: info.label,
-        })
+        contract_at(self.rpc(), address).await
     }
 
     /// The stored code `code_id`. The node sends the whole artifact along.
@@ -159,17 +171,35 @@ impl Client {
     /// # Errors
     /// There is no such code, or the node does not answer.
     pub async fn code(&self, code_id: u64) -> Result<CodeInfo, ChainError> {
-        let not_found = || ChainError::NotFound { kind: Missing::Code, id: code_id.to_string() };
-        let answer: QueryCodeResponse =
-            query(self.rpc(), "/cosmwasm.wasm.v1.Query/Code", &QueryCodeRequest { code_id })
-                .await
-                .map_err(|error| missing(error, Missing::Code, &code_id.to_string()))?;
-        let CodeInfoResponse { code_id, creator, data_hash, .. } = answer.code_info.ok_or_else(not_found)?;
-        let checksum = data_hash.try_into().map_err(|_| {
-            ChainError::decode(format!("the checksum of code {code_id}"), "it is not 32 bytes long")
-        })?;
-        Ok(CodeInfo { code_id, creator, checksum })
+        code_at(self.rpc(), code_id).await
     }
+}
+
+pub(crate) async fn contract_at(rpc: &Rpc, address: &str) -> Result<ContractInfo, ChainError> {
+    let request = QueryContractInfoRequest { address: address.to_owned() };
+    let not_found = || ChainError::NotFound { kind: Missing::Contract, id: address.to_owned() };
+    let answer: QueryContractInfoResponse = query(rpc, "/cosmwasm.wasm.v1.Query/ContractInfo", &request)
+        .await
+        .map_err(|error| missing(error, Missing::Contract, address))?;
+    let info = answer.contract_info.ok_or_else(not_found)?;
+    Ok(ContractInfo {
+        code_id: info.code_id,
+        creator: info.creator,
+        admin: Some(info.admin).filter(|admin| !admin.is_empty()),
+        label: info.label,
+    })
+}
+
+pub(crate) async fn code_at(rpc: &Rpc, code_id: u64) -> Result<CodeInfo, ChainError> {
+    let not_found = || ChainError::NotFound { kind: Missing::Code, id: code_id.to_string() };
+    let answer: QueryCodeResponse = query(rpc, "/cosmwasm.wasm.v1.Query/Code", &QueryCodeRequest { code_id })
+        .await
+        .map_err(|error| missing(error, Missing::Code, &code_id.to_string()))?;
+    let CodeInfoResponse { code_id, creator, data_hash, .. } = answer.code_info.ok_or_else(not_found)?;
+    let checksum = data_hash.try_into().map_err(|_| {
+        ChainError::decode(format!("the checksum of code {code_id}"), "it is not 32 bytes long")
+    })?;
+    Ok(CodeInfo { code_id, creator, checksum })
 }
 
 /// One gRPC query through the node's ABCI.
@@ -178,13 +208,26 @@ pub(crate) async fn query<Q: Message, A: Message + Default>(
     path: &str,
     request: &Q,
 ) -> Result<A, ChainError> {
+    query_as(rpc, path, request, Ok).await
+}
+
+/// The same where the answer holds what must read too: what does not is asked of the next node.
+pub(crate) async fn query_as<Q: Message, A: Message + Default, T>(
+    rpc: &Rpc,
+    path: &str,
+    request: &Q,
+    read: impl Fn(A) -> Result<T, ChainError>,
+) -> Result<T, ChainError> {
     let params = json!({ "path": path, "data": hex::encode(request.encode_to_vec()), "prove": false });
-    let answer: AbciAnswer = rpc.call("abci_query", params).await?;
-    let response = answer.response;
-    if response.code != 0 {
-        return Err(ChainError::refused(&response.codespace, response.code, response.log));
-    }
-    A::decode(response.value.as_slice()).map_err(|error| ChainError::decode(path, error))
+    let read = |answer| {
+        let AbciAnswer { response } =
+            serde_json::from_value(answer).map_err(|error| ChainError::decode(path, error))?;
+        if response.code != 0 {
+            return Err(ChainError::refused(&response.codespace, response.code, response.log));
+        }
+        read(A::decode(response.value.as_slice()).map_err(|error| ChainError::decode(path, error))?)
+    };
+    rpc.ask("abci_query", &params, read).await
 }
 
 /// Nodes hide the code behind "unknown request", so the chain's fixed texts decide.

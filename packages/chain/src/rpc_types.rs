@@ -23,6 +23,8 @@ pub(crate) struct SyncInfo {
     pub latest_block_time: String,
     #[serde(default)]
     pub catching_up: bool,
+    #[serde(default, deserialize_with = "integer")]
+    pub earliest_block_height: u64,
 }
 
 #[derive(Deserialize)]

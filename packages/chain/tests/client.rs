@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod common;
+#[path = "client/nodes.rs"]
+mod nodes;
 
 use common::*;
 use cosmwasm_std::{coin, Event};

@@ -56,7 +56,7 @@ async fn a_profile_of_another_chain_is_refused_before_anything_is_sent() {
     let (devnet, client) = start(config()).await;
     let foreign = common::client(&devnet, |profile| profile.chain_id = "surety-9".into());
     let wrong = |error: ChainError| match error {
-        ChainError::WrongChain { expected, found } => {
+        ChainError::WrongChain { expected, found, .. } => {
             assert_eq!((expected.as_str(), found.as_str()), ("surety-9", "surety-devnet-1"));
         }
         other => panic!("{other:?}"),

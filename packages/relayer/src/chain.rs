@@ -1,7 +1,6 @@
 //! What the relayer reads of the contracts, by their own types.
 
 use cosmwasm_std::Binary;
-use serde::de::DeserializeOwned;
 use surety_api::device::raw::{ActiveDevice, BanRecord, Lot, ACTIVE, BANNED, LOTS};
 use surety_api::device::{DeviceResponse, QueryMsg as DeviceQuery};
 use surety_api::telemetry::raw::{Finding, FINDINGS};
@@ -58,7 +57,7 @@ impl Reader {
     /// # Errors
     /// The node does not answer, or the record does not read.
     pub async fn active(&self, device: DeviceId) -> Result<Option<ActiveDevice>, RelayerError> {
-        self.raw(&self.contracts.device, &ACTIVE.key(device.into_bytes()), "an activated device").await
+        Ok(self.client.record(&self.contracts.device, &ACTIVE.key(device.into_bytes())).await?)
     }
 
     /// Whether integrations has banned a device.
@@ -67,7 +66,7 @@ impl Reader {
     /// The node does not answer, or the record does not read.
     pub async fn is_banned(&self, device: DeviceId) -> Result<bool, RelayerError> {
         let record: Option<BanRecord> =
-            self.raw(&self.contracts.device, &BANNED.key(device.into_bytes()), "a ban").await?;
+            self.client.record(&self.contracts.device, &BANNED.key(device.into_bytes())).await?;
         Ok(record.is_some_and(|record| record.stands()))
     }
 
@@ -76,7 +75,7 @@ impl Reader {
     /// # Errors
     /// There is no such lot, the node does not answer, or the record does not read.
     pub async fn lot(&self, lot: LotId) -> Result<LotTerms, RelayerError> {
-        let found: Option<Lot> = self.raw(&self.contracts.device, &LOTS.key(lot.get()), "a lot").await?;
+        let found: Option<Lot> = self.client.record(&self.contracts.device, &LOTS.key(lot.get())).await?;
         let found = found.ok_or_else(|| RelayerError::decode("a lot", format!("there is no lot {lot}")))?;
         Ok(LotTerms {
             curve: found.curve,
@@ -90,7 +89,7 @@ impl Reader {
     /// # Errors
     /// There is no such lot, the node does not answer, or the record does not read.
     pub async fn origin(&self, lot: LotId) -> Result<Origin, RelayerError> {
-        let found: Option<Lot> = self.raw(&self.contracts.device, &LOTS.key(lot.get()), "a lot").await?;
+        let found: Option<Lot> = self.client.record(&self.contracts.device, &LOTS.key(lot.get())).await?;
         let found = found.ok_or_else(|| RelayerError::decode("a lot", format!("there is no lot {lot}")))?;
         Ok(Origin { licence: found.licence, model: found.model })
     }
@@ -118,7 +117,7 @@ impl Reader {
     /// The node does not answer, or the record does not read.
     pub async fn finding(&self, device: DeviceId) -> Result<Option<Found>, RelayerError> {
         let found: Option<Finding> =
-            self.raw(&self.contracts.telemetry, &FINDINGS.key(device.into_bytes()), "a finding").await?;
+            self.client.record(&self.contracts.telemetry, &FINDINGS.key(device.into_bytes())).await?;
         Ok(found.map(|finding| Found { kind: finding.kind, at: finding.found_at }))
     }
 
@@ -198,19 +197,6 @@ impl Reader {
         let Some(minted) = known::<DeviceResponse>(answer)? else { return Ok(None) };
         let answer = self.client.smart(vault, &VaultQuery::Lot { lot: minted.lot }).await;
         Ok(known(answer)?.map(|lot: vault::LotResponse| lot.pool))
-    }
-
-    async fn raw<T: DeserializeOwned>(
-        &self,
-        contract: &str,
-        key: &[u8],
-        what: &'static str,
-    ) -> Result<Option<T>, RelayerError> {
-        let record = self.client.raw(contract, key).await?;
-        let read = |bytes: Vec<u8>| {
-            serde_json::from_slice(&bytes).map_err(|error| RelayerError::decode(what, error))
-        };
-        record.map(read).transpose()
     }
 }
 

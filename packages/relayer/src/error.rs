@@ -47,6 +47,12 @@ pub enum RelayerError {
     /// There is no room for one more device.
     #[error(transparent)]
     Full(#[from] crate::registry::Full),
+    /// Every node answers what this network would not.
+    #[error("no node can be trusted, so nothing is submitted: {problems}")]
+    NoNode {
+        /// What is wrong with each.
+        problems: String,
+    },
     /// The chain is behind what the store has seen of it.
     #[error("the store has followed the chain to height {followed}, the node is at {height}: is it the right node?")]
     ChainBehind {

@@ -11,6 +11,7 @@ pub mod config;
 pub mod detect;
 pub mod error;
 pub mod follow;
+pub mod guard;
 pub mod health;
 pub mod http;
 pub mod ingest;

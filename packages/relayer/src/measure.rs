@@ -60,6 +60,7 @@ pub const METRICS: &[Metric] = &[
         Type::Counter,
         "Observations by the operator's rules, by rule and matter",
     ),
+    metric("surety_nodes", Type::Gauge, "Nodes of the profile by state"),
     metric("surety_outbox_entries", Type::Gauge, "Reports by state"),
     metric("surety_queue_requests", Type::Gauge, "Requests that wait for the disk"),
     metric("surety_reports_total", Type::Counter, "Reports that have ended, by kind and end"),

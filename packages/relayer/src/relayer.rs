@@ -15,6 +15,7 @@ use crate::chain::{Contracts, Reader};
 use crate::config::Loaded;
 use crate::detect::Detector;
 use crate::follow::Follower;
+use crate::guard::Guard;
 use crate::health::Checks;
 use crate::http::App;
 use crate::intake::Intake;
@@ -88,6 +89,7 @@ impl Relayer {
         let (wake, pulse) = (Arc::new(Notify::new()), Pulse::default());
 
         let worker = Worker {
+            guard: Guard::new(reader.client.clone(), deployment, checks.clone()),
             watcher: Watcher::new(
                 reader.clone(),
                 registry.clone(),

@@ -7,6 +7,7 @@ use tokio::sync::{watch, Notify};
 
 use crate::clock::Moment;
 use crate::detect::Detector;
+use crate::guard::Guard;
 use crate::registry::Registry;
 use crate::submit::Submitter;
 use crate::watch::Watcher;
@@ -64,6 +65,8 @@ impl Pulse {
 
 /// Does the work.
 pub struct Worker {
+    /// Watches the nodes.
+    pub guard: Guard,
     /// Follows the chain.
     pub watcher: Watcher,
     /// Finds what must be reported.
@@ -86,7 +89,9 @@ impl Worker {
     /// Works until `stop` says so. A turn that has begun is finished.
     pub async fn run(mut self, mut stop: watch::Receiver<bool>) {
         while !*stop.borrow() {
-            let pause = match self.turn().await {
+            let turn = self.turn().await;
+            self.guard.say();
+            let pause = match turn {
                 Ok(pause) => pause,
                 Err(error) => {
                     self.pulse.failed(&error);
@@ -104,6 +109,7 @@ impl Worker {
 
     /// One turn; returns how long to wait for the next.
     async fn turn(&mut self) -> Result<Duration, RelayerError> {
+        self.guard.look().await?;
         if !self.watcher.follow().await? {
             // Nothing is judged by a past state of the chain.
             return Ok(Duration::ZERO);

@@ -11,6 +11,7 @@ mod answer;
 mod ante;
 mod exec;
 mod http;
+mod liar;
 mod mempool;
 mod node;
 mod print;
@@ -28,6 +29,8 @@ use thiserror::Error;
 use tokio::sync::oneshot;
 
 use crate::{Clock, Profile};
+
+pub use liar::{Liar, Lies};
 
 /// What a simulation says a message uses.
 pub const GAS_PER_MESSAGE: u64 = 200_000;

@@ -19,4 +19,5 @@ mod program;
 mod record;
 mod removal;
 mod silence;
+mod tampered;
 mod under_test;

@@ -357,6 +357,14 @@ impl Network {
         self.client.account(&address(seed)).await.unwrap().unwrap().sequence
     }
 
+    /// From now on relayers know these nodes only, by this profile.
+    pub fn behind(&self, urls: &[String]) {
+        let mut profile = self.client.profile().clone();
+        profile.rpc = urls.to_vec();
+        profile.request_timeout_ms = 400;
+        std::fs::write(self.folder.path().join("profile.toml"), toml::to_string(&profile).unwrap()).unwrap();
+    }
+
     /// A relayer's configuration, written to a file.
     pub fn config(&self, seed: u8, more: &str) -> PathBuf {
         let folder = self.folder.path().display();
