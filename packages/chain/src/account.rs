@@ -62,6 +62,17 @@ impl Account {
         self.prepare_locked(&mut next, messages, options).await
     }
 
+    /// Gives back the sequence of a transaction that was prepared last and is not going to be broadcast.
+    pub async fn discard(&self, tx: &SignedTx) {
+        let mut next = self.next.lock().await;
+        if let Some(slot) = *next {
+            let used = Slot { sequence: tx.sequence, ..slot };
+            if after(used) == slot {
+                *next = Some(used);
+            }
+        }
+    }
+
     /// Hands a prepared transaction to the chain.
     ///
     /// # Errors

@@ -1,5 +1,6 @@
 //! The client: one profile, its nodes, and transactions from signing to landing.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -154,15 +155,19 @@ impl Client {
     }
 
     async fn estimate_draft(&self, draft: &Draft<'_>) -> Result<Estimate, ChainError> {
+        let profile = match draft.options.gas_price {
+            None => Cow::Borrowed(self.profile()),
+            Some(gas_price) => Cow::Owned(Profile { gas_price, ..self.profile().clone() }),
+        };
         if let Some(limit) = draft.options.gas_limit {
-            return self.profile().cost_of_limit(limit);
+            return profile.cost_of_limit(limit);
         }
         let request =
-            SimulateRequest { tx_bytes: draft.unsigned(self.profile())?, ..SimulateRequest::default() };
+            SimulateRequest { tx_bytes: draft.unsigned(&profile)?, ..SimulateRequest::default() };
         let answer: SimulateResponse =
             query(self.rpc(), "/cosmos.tx.v1beta1.Service/Simulate", &request).await?;
         let gas_used = answer.gas_info.map_or(0, |info| info.gas_used);
-        self.profile().cost_of_simulated(gas_used)
+        profile.cost_of_simulated(gas_used)
     }
 
     /// Hands a signed transaction to a node, and to the next when that one is of no use. One the node has already is no

@@ -1,5 +1,6 @@
 //! Steering an embedded chain from outside: its time, its blocks, its faults. A real chain knows none of these calls.
 
+use cosmwasm_std::Decimal;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -17,6 +18,10 @@ pub struct Faults {
     pub fail_calls: u64,
     /// Transactions stay in the mempool: blocks are made without them.
     pub hold_mempool: bool,
+    /// Nodes take no transaction that offers less for a unit of gas.
+    pub gas_price: Decimal,
+    /// Every answer comes this many milliseconds late.
+    pub late_ms: u64,
     /// No call is answered, but for those that steer the chain.
     pub silent: bool,
 }

@@ -8,7 +8,7 @@ use cosmrs::proto::cosmos::tx::signing::v1beta1::SignMode;
 use cosmrs::proto::cosmos::tx::v1beta1::mode_info::{Single, Sum};
 use cosmrs::proto::cosmos::tx::v1beta1::{AuthInfo, Fee, ModeInfo, SignDoc, SignerInfo, TxBody, TxRaw};
 use cosmrs::proto::traits::Message;
-use cosmwasm_std::{Coin, Uint128};
+use cosmwasm_std::{Coin, Decimal, Uint128};
 use serde::{Deserialize, Serialize};
 use serde_json::{json, Value};
 use sha2::{Digest, Sha256};
@@ -77,6 +77,8 @@ pub struct TxOptions {
     pub timeout_blocks: Option<u64>,
     /// Who pays the fee instead of the signer.
     pub fee_granter: Option<String>,
+    /// Price of one unit of gas; the profile's when `None`.
+    pub gas_price: Option<Decimal>,
 }
 
 /// What a transaction will cost.
@@ -247,7 +249,7 @@ impl Profile {
     }
 }
 
-fn mul_ceil(gas: u64, factor: cosmwasm_std::Decimal) -> Result<Uint128, ChainError> {
+fn mul_ceil(gas: u64, factor: Decimal) -> Result<Uint128, ChainError> {
     Uint128::from(gas)
         .checked_mul_ceil(factor)
         .map_err(|error| ChainError::Encode { what: "a fee", problem: error.to_string() })
@@ -291,7 +293,7 @@ pub fn unsigned_json(
 mod tests {
     use super::*;
     use crate::SecretKey;
-    use cosmwasm_std::{coin, Decimal};
+    use cosmwasm_std::coin;
 
     fn profile(price: &str) -> Profile {
         let mut profile = Profile::new("surety-1", "http://127.0.0.1:1", "udimo", "wasm");

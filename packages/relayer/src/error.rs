@@ -47,6 +47,14 @@ pub enum RelayerError {
     /// There is no room for one more device.
     #[error(transparent)]
     Full(#[from] crate::registry::Full),
+    /// Another process works with the same store or key.
+    #[error("{what} {path} is in use by another relayer: stop that one first, or give this one its own")]
+    InUse {
+        /// The store or the key.
+        what: &'static str,
+        /// Its file.
+        path: std::path::PathBuf,
+    },
     /// Every node answers what this network would not.
     #[error("no node can be trusted, so nothing is submitted: {problems}")]
     NoNode {

@@ -19,6 +19,8 @@ pub enum Check {
     Queue,
     /// The key can pay for transactions.
     Balance,
+    /// Transactions are paid for: nodes take what is offered, and every lane may spend.
+    Fees,
     /// The MQTT broker is there, where one is configured.
     Broker,
     /// The store can be written and has room left.
@@ -27,12 +29,13 @@ pub enum Check {
 
 impl Check {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Work,
         Self::ChainLag,
         Self::ChainAnswers,
         Self::Queue,
         Self::Balance,
+        Self::Fees,
         Self::Broker,
         Self::Disk,
     ];
@@ -46,6 +49,7 @@ impl Check {
             Self::ChainAnswers => "chain_answers",
             Self::Queue => "queue",
             Self::Balance => "balance",
+            Self::Fees => "fees",
             Self::Broker => "broker",
             Self::Disk => "disk",
         }

@@ -17,6 +17,7 @@ pub mod http;
 pub mod ingest;
 pub mod intake;
 pub mod live;
+pub mod lease;
 pub mod lookup;
 pub mod measure;
 pub mod meter;

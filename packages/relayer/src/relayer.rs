@@ -20,6 +20,7 @@ use crate::health::Checks;
 use crate::http::App;
 use crate::intake::Intake;
 use crate::live::Live;
+use crate::lease::Lease;
 use crate::lookup::Lookup;
 use crate::meter::Meter;
 use crate::observe::Judge;
@@ -29,6 +30,9 @@ use crate::record::recorder::Recorder;
 use crate::registry::{Registry, Rules};
 use crate::remember::remember;
 use crate::store::Store;
+use crate::submit::batch::Limits;
+use crate::submit::carrier::Lanes;
+use crate::submit::price::Price;
 use crate::submit::Submitter;
 use crate::tick::{Pulse, Worker};
 use crate::watch::Watcher;
@@ -49,6 +53,8 @@ pub struct Relayer {
     meter: JoinHandle<()>,
     follower: JoinHandle<()>,
     writer: JoinHandle<()>,
+    /// Let go of when everything else has ended.
+    _lease: Lease,
 }
 
 impl Relayer {
@@ -58,9 +64,13 @@ impl Relayer {
     /// The store is of another network or cannot be used, the chain says no rules and never did, or the address is taken.
     pub async fn start(loaded: Loaded) -> Result<Self, RelayerError> {
         let Loaded { config, profile, deployment, key, rules: observed } = loaded;
+        let Loaded { config, profile, deployment, key, lanes, gas_price_max } = loaded;
         measure::record();
         let checks = Checks::default();
         let contracts = Contracts::of(&deployment)?;
+        let mut keys = vec![config.chain.key_file.clone()];
+        keys.extend(config.submit.lanes.iter().cloned());
+        let lease = Lease::take(&config.store.path, &keys)?;
         let store = Store::open(&config.store.path).await?;
         store.belong_to(&profile.chain_id, &contracts.telemetry).await?;
 
@@ -81,7 +91,11 @@ impl Relayer {
             public_url: config.serve.public_url.clone(),
             live: live.clone(),
         };
-        let account = Account::new(client, key)?;
+        let account = Account::new(client.clone(), key)?;
+        let mut accounts = vec![account.clone()];
+        for lane in lanes {
+            accounts.push(Account::new(client.clone(), lane)?);
+        }
         let lookup = Lookup::new(reader.clone(), registry.clone(), store.clone());
         let (writer, writing) = Writer::start(store.clone(), registry.clone()).await?;
         let (stop, stopped) = watch::channel(false);
@@ -101,10 +115,16 @@ impl Relayer {
             ),
             detector: Detector::new(store.clone(), registry.clone(), rules, config.detect.clone()),
             submitter: Submitter::new(
-                account.clone(),
-                reader.clone(),
+                Lanes::new(accounts, reader.clone(), registry.clone(), store.clone()),
+                Limits {
+                    count: config.submit.batch_count,
+                    gas: config.submit.batch_gas,
+                    wait: Duration::from_millis(config.submit.batch_wait_ms),
+                },
+                Price::new(client.profile().gas_price, gas_price_max),
                 registry.clone(),
                 store.clone(),
+                checks.clone(),
                 ended,
             ),
             registry: registry.clone(),
@@ -170,6 +190,8 @@ impl Relayer {
         let meter = tokio::spawn(meter.run(stopped.clone()));
         let follower = tokio::spawn(follower.run(stopped));
         let relayer = Self { address, store, stop, server, worker, meter, follower, writer: writing };
+        let meter = tokio::spawn(meter.run(stopped));
+        let relayer = Self { address, store, stop, server, worker, meter, writer: writing, _lease: lease };
         if let Some(path) = &config.listen.address_file {
             write_address(path, &relayer.url())?;
         }

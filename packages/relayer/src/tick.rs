@@ -9,6 +9,7 @@ use crate::clock::Moment;
 use crate::detect::Detector;
 use crate::guard::Guard;
 use crate::registry::Registry;
+use crate::submit::carrier::Lanes;
 use crate::submit::Submitter;
 use crate::watch::Watcher;
 use crate::RelayerError;
@@ -72,7 +73,7 @@ pub struct Worker {
     /// Finds what must be reported.
     pub detector: Detector,
     /// Carries it there.
-    pub submitter: Submitter,
+    pub submitter: Submitter<Lanes>,
     /// What is known.
     pub registry: Registry,
     /// How it goes.

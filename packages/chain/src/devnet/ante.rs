@@ -28,6 +28,7 @@ pub(super) struct Tx {
     pub timeout_height: u64,
     memo: String,
     pub fee: Vec<Coin>,
+    pub gas_limit: u64,
     granter: Option<String>,
     pub actions: Vec<Action>,
 }
@@ -64,6 +65,7 @@ impl Tx {
             timeout_height: body.timeout_height,
             memo: body.memo,
             fee: coins(&fee.amount)?,
+            gas_limit: fee.gas_limit,
             granter: Some(fee.granter).filter(|granter| !granter.is_empty()),
             actions,
         })

@@ -30,6 +30,9 @@ impl World {
                 for (sender, code) in done.codes {
                     self.store(&sender, &code);
                 }
+                for (_, grantee) in &done.grants {
+                    self.open_account(grantee);
+                }
                 self.grants.extend(done.grants);
                 Ok(done.events)
             }

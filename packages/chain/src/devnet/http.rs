@@ -64,10 +64,11 @@ async fn tick(chain: Chain, interval: Duration) {
 async fn call(State(chain): State<Chain>, Json(request): Json<Request>) -> Response {
     let Request { id, method, params } = request;
     let (reply, answer) = oneshot::channel();
-    let answer = match chain.send(Order::Call { method, params, reply }) {
-        Ok(()) => answer.await.unwrap_or(Answer::Broken),
-        Err(_) => Answer::Broken,
+    let (answer, late) = match chain.send(Order::Call { method, params, reply }) {
+        Ok(()) => answer.await.unwrap_or((Answer::Broken, Duration::ZERO)),
+        Err(_) => (Answer::Broken, Duration::ZERO),
     };
+    tokio::time::sleep(late).await;
     match answer {
         Answer::Result(result) => {
             Json(json!({ "jsonrpc": "2.0", "id": id, "result": result })).into_response()

@@ -174,7 +174,8 @@ impl Lies {
                     answer.encode_to_vec()
                 })
             }
-            "/cosmwasm.wasm.v1.Query/SmartContractState" if self.half => {
+            "/cosmwasm.wasm.v1.Query/SmartContractState" | "/cosmwasm.wasm.v1.Query/RawContractState"
+                if self.half => {
                 value.get(..value.len() / 2).map(<[u8]>::to_vec)
             }
             _ => None,

@@ -1,6 +1,6 @@
 //! From a broadcast to a block: CheckTx, mempool, block.
 
-use cosmwasm_std::{BankMsg, Event};
+use cosmwasm_std::{BankMsg, Event, Uint128};
 use cw_multi_test::Executor;
 use serde_json::{json, Value};
 
@@ -47,12 +47,25 @@ impl Node {
         let tx = Tx::decode(bytes, &self.world.config.prefix)?;
         let due = self.due(&tx.sender);
         self.world.check(&tx, self.height, due, Look::Real)?;
+        self.check_price(&tx)?;
         if self.faults.lose_txs > 0 {
             self.faults.lose_txs = self.faults.lose_txs.saturating_sub(1);
         } else {
             self.mempool.push(tx);
         }
         Ok(())
+    }
+
+    /// What a node asks for gas is its own affair: no block is judged by it.
+    fn check_price(&self, tx: &Tx) -> Result<(), Refusal> {
+        let asked = Uint128::from(tx.gas_limit).mul_ceil(self.faults.gas_price);
+        let offered = tx.fee.first().map_or(Uint128::zero(), |coin| coin.amount);
+        if offered >= asked {
+            return Ok(());
+        }
+        let denom = &self.world.config.fee_denom;
+        let text = format!("insufficient fees; got: {offered}{denom} required: {asked}{denom}");
+        Err(Refusal::sdk(13, format!("{text}: insufficient fee")))
     }
 
     /// The sender's next sequence, counting what waits in the mempool.

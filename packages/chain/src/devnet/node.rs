@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::panic::{catch_unwind, AssertUnwindSafe};
 use std::rc::Rc;
 use std::sync::mpsc;
+use std::time::Duration;
 
 use cosmwasm_std::{Addr, Api, BlockInfo, Checksum, Coin, Event, Timestamp};
 use cw_multi_test::{AppBuilder, ChecksumGenerator, MockApiBech32, WasmKeeper};
@@ -44,7 +45,7 @@ pub(super) struct Node {
 /// What reaches the thread.
 pub(super) enum Order {
     /// One RPC call.
-    Call { method: String, params: Value, reply: oneshot::Sender<Answer> },
+    Call { method: String, params: Value, reply: oneshot::Sender<(Answer, Duration)> },
     /// The time between two blocks is over.
     Tick,
     /// The chain ends, also for connections that are still open.
@@ -160,8 +161,10 @@ impl Node {
                             self.world.app.storage_mut().take_back();
                             Answer::error("the embedded chain panicked on this call")
                         });
+                    let steered = method.starts_with("devnet_");
+                    let late = Duration::from_millis(if steered { 0 } else { self.faults.late_ms });
                     // Nobody waits any more when the caller gave up.
-                    drop(reply.send(answer));
+                    drop(reply.send((answer, late)));
                     self.after_call(&method);
                 }
             }

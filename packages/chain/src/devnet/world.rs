@@ -34,10 +34,15 @@ impl World {
             if self.holds_nothing(address) {
                 return None;
             }
-            let number = u64::try_from(self.accounts.len()).unwrap_or(u64::MAX);
-            self.accounts.insert(address.to_owned(), AccountState { number, sequence: 0 });
+            self.open_account(address);
         }
         self.accounts.get_mut(address)
+    }
+
+    /// Makes an account where there is none, as whoever may spend another's coins needs one.
+    pub fn open_account(&mut self, address: &str) {
+        let number = u64::try_from(self.accounts.len()).unwrap_or(u64::MAX);
+        self.accounts.entry(address.to_owned()).or_insert(AccountState { number, sequence: 0 });
     }
 
     fn holds_nothing(&self, address: &str) -> bool {

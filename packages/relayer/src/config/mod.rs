@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use cosmwasm_std::Decimal;
 use serde::Deserialize;
-use surety_chain::{keyfile, Deployment, Profile, SecretKey};
+use surety_chain::{keyfile, Deployment, Profile, Signer};
 use thiserror::Error;
 
 use crate::observe::RuleFile;
@@ -62,6 +63,11 @@ pub struct Loaded {
     pub key: Arc<SecretKey>,
     /// The rules for what devices send, where there are any.
     pub rules: Option<RuleFile>,
+    pub key: Arc<dyn Signer>,
+    /// The keys of further lanes.
+    pub lanes: Vec<Arc<dyn Signer>>,
+    /// The most that is offered for one unit of gas.
+    pub gas_price_max: Decimal,
 }
 
 /// Why a configuration cannot be used.
@@ -147,11 +153,11 @@ impl Config {
         if config.listen.body_limit == 0 {
             note("listen.body_limit", &"must be above zero");
         }
-        if config.submit.poll_ms == 0 {
-            note("submit.poll_ms", &"must be above zero");
-        }
-        if config.submit.timeout_blocks == 0 {
-            note("submit.timeout_blocks", &"must be above zero");
+        config.submit.check(&mut note);
+        let lanes = config.submit.keys(key.as_ref(), &mut note);
+        let ceiling = profile.as_ref().map(|profile| config.submit.ceiling(profile));
+        if let Some(Err(problem)) = &ceiling {
+            note("submit.gas_price_max", problem);
         }
         config.serve.check(&mut note);
         let rules = config.observe.rules.as_deref().map(RuleFile::load).transpose();
@@ -161,6 +167,14 @@ impl Config {
                 profile.clock = config.chain.clock.unwrap_or(profile.clock);
                 profile.timeout_blocks = config.submit.timeout_blocks;
                 Ok(Loaded { config, profile, deployment, key: Arc::new(key), rules })
+        match (profile, deployment, key, ceiling) {
+            (Some(mut profile), Some(deployment), Some(key), Some(Ok(gas_price_max)))
+                if problems.is_empty() =>
+            {
+                profile.clock = config.chain.clock.unwrap_or(profile.clock);
+                profile.timeout_blocks = config.submit.timeout_blocks;
+                let lanes = lanes.into_iter().map(|key| Arc::new(key) as Arc<dyn Signer>).collect();
+                Ok(Loaded { config, profile, deployment, key: Arc::new(key), lanes, gas_price_max })
             }
             _ => Err(ConfigError::Unusable { path: path.to_owned(), problems }),
         }

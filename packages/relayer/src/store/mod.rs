@@ -60,7 +60,7 @@ CREATE TABLE IF NOT EXISTS cursor (one INTEGER PRIMARY KEY CHECK (one = 1), heig
 CREATE TABLE IF NOT EXISTS network (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS outbox (
     id INTEGER PRIMARY KEY, dedupe TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, state TEXT NOT NULL,
-    attempts INTEGER NOT NULL DEFAULT 0, hash TEXT, bytes BLOB, sequence INTEGER, timeout_height INTEGER,
+    shard INTEGER NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, hash TEXT, bytes BLOB, sequence INTEGER, timeout_height INTEGER,
     height INTEGER, gas_used INTEGER, problem TEXT);
 CREATE INDEX IF NOT EXISTS outbox_state ON outbox (state, id);
 ";

@@ -110,6 +110,28 @@ impl Kind {
         "beacon",
     ];
 
+    /// The device it is about; `None` for what is about several or none.
+    #[must_use]
+    pub const fn device(&self) -> Option<DeviceId> {
+        match self {
+            Self::Activation(Activation { device, .. })
+            | Self::Malfunction { device, .. }
+            | Self::Removed { device, .. }
+            | Self::Refute { device, .. }
+            | Self::Recovery { device, .. }
+            | Self::Finalise { device, .. }
+            | Self::Apply { device } => Some(*device),
+            Self::Silence { .. } | Self::Epoch { .. } | Self::Beacon { .. } => None,
+        }
+    }
+
+    /// Which lane carries it, modulo the number of lanes: all of a device go by one. Only the main key, lane 0, is a
+    /// reporter: what counts by who sends it is in shard 0.
+    #[must_use]
+    pub fn shard(&self) -> u8 {
+        self.device().map_or(0, |device| device.into_bytes()[19])
+    }
+
     /// Its name in logs and metrics.
     #[must_use]
     pub const fn name(&self) -> &'static str {
@@ -151,12 +173,20 @@ pub struct Entry {
 /// A transaction that was about to be broadcast, and of which nothing is known since.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InFlight {
-    /// What it carries.
-    pub entry: Entry,
+    /// What it carries, oldest first.
+    pub entries: Vec<Entry>,
     /// Its hash.
     pub hash: TxHash,
     /// The last height it can land in.
     pub timeout_height: u64,
+}
+
+impl InFlight {
+    /// The ids of its entries.
+    #[must_use]
+    pub fn ids(&self) -> Vec<i64> {
+        self.entries.iter().map(|entry| entry.id).collect()
+    }
 }
 
 /// How an entry ended.
@@ -168,7 +198,7 @@ pub enum End {
         hash: String,
         /// Its block.
         height: u64,
-        /// `None` where gas is not measured.
+        /// Gas of the whole transaction; `None` where gas is not measured.
         gas_used: Option<u64>,
     },
     /// The chain refused it.
@@ -218,15 +248,21 @@ pub struct OutboxTally {
 }
 
 impl Store {
-    /// Entries that wait to be sent, oldest first.
+    /// Entries that wait to be sent by one of `lanes` lanes, oldest first.
     ///
     /// # Errors
     /// The store fails.
-    pub async fn waiting(&self, limit: u32) -> Result<Vec<Entry>, RelayerError> {
-        let rows = sqlx::query("SELECT * FROM outbox WHERE state = 'pending' ORDER BY id LIMIT ?")
-            .bind(limit)
-            .fetch_all(&self.pool)
-            .await?;
+    pub async fn waiting(&self, lane: usize, lanes: usize, limit: usize) -> Result<Vec<Entry>, RelayerError> {
+        let number =
+            |value: usize| i64::try_from(value).map_err(|error| RelayerError::decode("a lane", error));
+        let rows = sqlx::query(
+            "SELECT * FROM outbox WHERE state = 'pending' AND shard % ? = ? ORDER BY id LIMIT ?",
+        )
+        .bind(number(lanes.max(1))?)
+        .bind(number(lane)?)
+        .bind(number(limit)?)
+        .fetch_all(&self.pool)
+        .await?;
         rows.iter().map(entry).collect()
     }
 
@@ -235,46 +271,53 @@ impl Store {
     /// # Errors
     /// The store fails.
     pub async fn in_flight(&self) -> Result<Vec<InFlight>, RelayerError> {
-        let rows = sqlx::query("SELECT * FROM outbox WHERE state = 'sent' ORDER BY sequence")
+        let rows = sqlx::query("SELECT * FROM outbox WHERE state = 'sent' ORDER BY sequence, hash, id")
             .fetch_all(&self.pool)
             .await?;
-        rows.iter()
-            .map(|row| {
-                let hash: String = row.get("hash");
-                Ok(InFlight {
-                    entry: entry(row)?,
-                    hash: hash.parse().map_err(|error| RelayerError::decode("a stored hash", error))?,
-                    timeout_height: unsigned(row.get("timeout_height"), "a height")?,
-                })
-            })
-            .collect()
+        let mut flights: Vec<InFlight> = Vec::new();
+        for row in &rows {
+            let hash: String = row.get("hash");
+            let hash = hash.parse().map_err(|error| RelayerError::decode("a stored hash", error))?;
+            let entry = entry(row)?;
+            match flights.last_mut() {
+                Some(last) if last.hash == hash => last.entries.push(entry),
+                _ => {
+                    let timeout_height = unsigned(row.get("timeout_height"), "a height")?;
+                    flights.push(InFlight { entries: vec![entry], hash, timeout_height });
+                }
+            }
+        }
+        Ok(flights)
     }
 
     /// Remembers a transaction before it is broadcast.
     ///
     /// # Errors
     /// The store fails: then it must not be broadcast.
-    pub async fn sending(&self, id: i64, tx: &SignedTx) -> Result<(), RelayerError> {
+    pub async fn sending(&self, ids: &[i64], tx: &SignedTx) -> Result<(), RelayerError> {
         sqlx::query(
             "UPDATE outbox SET state = 'sent', attempts = attempts + 1, hash = ?, bytes = ?, sequence = ?,
-             timeout_height = ? WHERE id = ?",
+             timeout_height = ? WHERE id IN (SELECT value FROM json_each(?))",
         )
         .bind(tx.hash.to_string())
         .bind(tx.bytes.as_slice())
         .bind(signed(tx.sequence, "a sequence")?)
         .bind(signed(tx.timeout_height, "a height")?)
-        .bind(id)
+        .bind(list(ids)?)
         .execute(&self.pool)
         .await?;
         Ok(())
     }
 
-    /// A transaction is dead: the entry is to be sent again.
+    /// A transaction is dead: its entries are to be sent again.
     ///
     /// # Errors
     /// The store fails.
-    pub async fn send_again(&self, id: i64) -> Result<(), RelayerError> {
-        sqlx::query("UPDATE outbox SET state = 'pending' WHERE id = ?").bind(id).execute(&self.pool).await?;
+    pub async fn send_again(&self, ids: &[i64]) -> Result<(), RelayerError> {
+        sqlx::query("UPDATE outbox SET state = 'pending' WHERE id IN (SELECT value FROM json_each(?))")
+            .bind(list(ids)?)
+            .execute(&self.pool)
+            .await?;
         Ok(())
     }
 
@@ -292,22 +335,24 @@ impl Store {
         Ok(())
     }
 
-    /// An entry has ended.
+    /// Entries have ended.
     ///
     /// # Errors
     /// The store fails.
-    pub async fn finish(&self, id: i64, end: &End) -> Result<(), RelayerError> {
+    pub async fn finish(&self, ids: &[i64], end: &End) -> Result<(), RelayerError> {
         let (height, gas, problem) = match end {
             End::Landed { height, gas_used, .. } => (Some(*height), *gas_used, None),
             End::Failed { problem } => (None, None, Some(problem)),
             End::Superseded => (None, None, None),
         };
-        sqlx::query("UPDATE outbox SET state = ?, height = ?, gas_used = ?, problem = ? WHERE id = ?")
+        let change = "UPDATE outbox SET state = ?, height = ?, gas_used = ?, problem = ?
+             WHERE id IN (SELECT value FROM json_each(?))";
+        sqlx::query(change)
             .bind(end.name())
             .bind(maybe_signed(height, "a height")?)
             .bind(maybe_signed(gas, "gas")?)
             .bind(problem)
-            .bind(id)
+            .bind(list(ids)?)
             .execute(&self.pool)
             .await?;
         Ok(())
@@ -364,12 +409,19 @@ impl Store {
 pub async fn enqueue(group: &mut Group, report: &Report) -> Result<bool, RelayerError> {
     let kind =
         serde_json::to_string(&report.kind).map_err(|error| RelayerError::decode("a report", error))?;
-    let done = sqlx::query("INSERT OR IGNORE INTO outbox (dedupe, kind, state) VALUES (?, ?, 'pending')")
+    let insert = "INSERT OR IGNORE INTO outbox (dedupe, kind, state, shard) VALUES (?, ?, 'pending', ?)";
+    let done = sqlx::query(insert)
         .bind(&report.dedupe)
         .bind(kind)
+        .bind(i64::from(report.kind.shard()))
         .execute(&mut **group)
         .await?;
     Ok(done.rows_affected() > 0)
+}
+
+/// Ids as one parameter.
+fn list(ids: &[i64]) -> Result<String, RelayerError> {
+    serde_json::to_string(ids).map_err(|error| RelayerError::decode("ids", error))
 }
 
 fn entry(row: &SqliteRow) -> Result<Entry, RelayerError> {

@@ -1,193 +1,397 @@
 //! Carries the outbox to the chain.
 //!
 //! An entry is `pending` until a transaction for it was prepared, `sent` from just before its broadcast until that is
-//! proved landed or dead, and then landed, failed or superseded, or pending again when it was dead. Whatever goes wrong
-//! at or after a broadcast, the entry stays `sent`: only the chain says what became of it. So nothing lands twice.
+//! proved landed or dead, and then landed, failed or superseded, or pending again when it was dead. Only where a node
+//! surely did not take a transaction is its entry pending again at once; whatever else goes wrong at or after a
+//! broadcast, the entry stays `sent`: only the chain says what became of it. So nothing lands twice.
+//!
+//! Several entries share a transaction, never two of one device. Where the whole is refused it is halved until the bad
+//! one is alone (docs/design.md section 4, "Relayer").
 
+pub mod batch;
+pub mod carrier;
 pub mod plan;
+pub mod price;
 
-use surety_chain::{Account, ChainError, Landed, Msg, Outcome, TxOptions};
+use std::collections::{HashSet, VecDeque};
+use std::time::Instant;
+
+use surety_api::DeviceId;
+use surety_chain::{ChainError, Landed, Msg, Outcome, SignedTx};
 use tokio::sync::watch;
 
-use crate::chain::Reader;
+use crate::health::{Check, Checks};
 use crate::registry::Registry;
 use crate::store::outbox::{End, Entry, InFlight, Kind};
 use crate::store::Store;
 use crate::RelayerError;
+use batch::Limits;
+use carrier::Carrier;
 use plan::Plan;
+use price::Price;
 
-/// Transactions that are under way at once.
-const WINDOW: u32 = 8;
+/// Transactions of a lane that are under way at once.
+const WINDOW: usize = 8;
 /// How often an entry whose transaction ran out of gas is sent.
-const ATTEMPTS: u64 = 3;
+const ATTEMPTS: u64 = 8;
 
 /// Carries the outbox to the chain. There must be one of it for a key.
-pub struct Submitter {
-    account: Account,
-    reader: Reader,
+pub struct Submitter<C> {
+    carrier: C,
+    limits: Limits,
+    price: Price,
     registry: Registry,
     store: Store,
+    checks: Checks,
     /// Counts entries that have ended, for whoever waits for one.
     ended: watch::Sender<u64>,
-    /// Nothing is sent before everything under way has ended: at the start, and when a sequence was lost.
-    draining: bool,
+    lanes: Vec<Lane>,
+    /// What an earlier submitter left under way is settled before anything is sent.
+    starting: bool,
 }
 
-enum Sent {
-    /// A transaction is under way.
-    UnderWay,
-    /// The entry has ended without one.
-    Ended,
-    /// Not now, and nothing after it either.
-    NotNow,
+/// The state of one lane.
+#[derive(Clone, Debug, Default)]
+struct Lane {
+    /// Nothing is sent before everything under way has ended: a sequence was lost.
+    draining: bool,
+    /// Transactions under way.
+    under_way: usize,
+    /// Since when a batch that is not full waits for more.
+    gathering: Option<Instant>,
+}
+
+/// An entry and what it takes: the first of these that is not refused.
+struct Planned {
+    entry: Entry,
+    attempts: Vec<Vec<Msg>>,
 }
 
 enum Attempt {
+    /// A transaction is under way.
     UnderWay,
+    /// Not now, and nothing after it either.
     NotNow,
+    /// The same messages will be refused again.
     Refused(ChainError),
+    /// More gas than a batch may take.
+    TooMuch,
 }
 
-impl Submitter {
+impl<C: Carrier> Submitter<C> {
     /// A submitter that settles first what an earlier one has left under way.
     #[must_use]
     pub fn new(
-        account: Account,
-        reader: Reader,
+        carrier: C,
+        limits: Limits,
+        price: Price,
         registry: Registry,
         store: Store,
+        checks: Checks,
         ended: watch::Sender<u64>,
     ) -> Self {
-        Self { account, reader, registry, store, ended, draining: true }
+        let lanes = vec![Lane::default(); carrier.lanes()];
+        Self { carrier, limits, price, registry, store, checks, ended, lanes, starting: true }
     }
 
     /// Settles what is under way and sends what waits; returns how many transactions are under way now.
     ///
     /// # Errors
     /// The store fails, or the node does not answer.
-    pub async fn round(&mut self) -> Result<u32, RelayerError> {
-        let mut under_way: u32 = 0;
+    pub async fn round(&mut self) -> Result<usize, RelayerError> {
+        self.lanes.iter_mut().for_each(|lane| lane.under_way = 0);
+        let mut busy = HashSet::new();
         for flight in self.store.in_flight().await? {
-            if !self.settle(&flight).await? {
-                under_way = under_way.saturating_add(1);
+            if self.settle(&flight).await? {
+                continue;
+            }
+            busy.extend(flight.entries.iter().filter_map(|entry| entry.kind.device()));
+            if let Some(lane) = self.lane_of(&flight) {
+                lane.under_way = lane.under_way.saturating_add(1);
             }
         }
-        if self.draining {
-            if under_way > 0 {
-                return Ok(under_way);
+        if self.starting {
+            if self.under_way() > 0 {
+                return Ok(self.under_way());
             }
-            self.account.resync().await;
-            self.draining = false;
+            self.starting = false;
         }
-        for entry in self.store.waiting(WINDOW.saturating_sub(under_way)).await? {
-            match self.send(&entry).await? {
-                Sent::UnderWay => under_way = under_way.saturating_add(1),
-                Sent::Ended => {}
-                Sent::NotNow => break,
+        for lane in 0..self.lanes.len() {
+            self.fill(lane, &mut busy).await?;
+        }
+        Ok(self.under_way())
+    }
+
+    fn under_way(&self) -> usize {
+        self.lanes.iter().map(|lane| lane.under_way).fold(0, usize::saturating_add)
+    }
+
+    fn lane_of(&mut self, flight: &InFlight) -> Option<&mut Lane> {
+        let shard = flight.entries.first().map_or(0, |entry| usize::from(entry.kind.shard()));
+        let lane = shard.checked_rem(self.lanes.len())?;
+        self.lanes.get_mut(lane)
+    }
+
+    /// Sends what waits for a lane.
+    async fn fill(&mut self, index: usize, busy: &mut HashSet<DeviceId>) -> Result<(), RelayerError> {
+        let Some(lane) = self.lanes.get_mut(index) else { return Ok(()) };
+        if lane.draining {
+            if lane.under_way > 0 {
+                return Ok(());
             }
-            if self.draining {
+            lane.draining = false;
+            self.carrier.resync(index).await;
+        }
+        let mut waiting: VecDeque<Entry> = self.waiting(index, busy).await?;
+        while let Some(lane) = self.lanes.get_mut(index) {
+            if waiting.is_empty() || lane.draining || lane.under_way >= WINDOW {
+                break;
+            }
+            if waiting.len() < self.limits.count
+                && lane.gathering.get_or_insert_with(Instant::now).elapsed() < self.limits.wait
+            {
+                break;
+            }
+            lane.gathering = None;
+            let batch = batch::take(&mut waiting, self.limits.count);
+            if !self.send(index, batch, busy).await? {
                 break;
             }
         }
-        Ok(under_way)
+        Ok(())
+    }
+
+    /// What waits for a lane, one entry of a device at the most, and none of a device of which something is under way.
+    async fn waiting(
+        &self,
+        lane: usize,
+        busy: &HashSet<DeviceId>,
+    ) -> Result<VecDeque<Entry>, RelayerError> {
+        let room = WINDOW.saturating_mul(self.limits.count.max(1));
+        let waiting = self.store.waiting(lane, self.lanes.len(), room).await?;
+        let mut taken = HashSet::new();
+        let free = |entry: &Entry| {
+            entry.kind.device().is_none_or(|device| !busy.contains(&device) && taken.insert(device))
+        };
+        Ok(waiting.into_iter().filter(free).collect())
     }
 
     /// True when it is known what became of the transaction.
     async fn settle(&mut self, flight: &InFlight) -> Result<bool, RelayerError> {
-        match self.reader.client.outcome(flight.hash, flight.timeout_height).await? {
-            None => return Ok(false),
-            Some(Outcome::Landed(landed)) if landed.code == 0 => self.landed(&flight.entry, &landed).await?,
-            Some(Outcome::Landed(landed)) => {
-                let out_of_gas = landed.codespace == "sdk" && landed.code == 11;
-                if out_of_gas && flight.entry.attempts < ATTEMPTS {
-                    self.store.send_again(flight.entry.id).await?;
-                } else if let Err(refusal) = landed.ok() {
-                    self.refused(&flight.entry, &refusal).await?;
-                }
+        let outcome = match self.carrier.outcome(flight.hash, flight.timeout_height).await {
+            Ok(Some(outcome)) => outcome,
+            Ok(None) => return Ok(false),
+            Err(error @ ChainError::NoHistory { .. }) => {
+                // Nobody can say any more. What the chain is like now decides whether anything is left to be done.
+                tracing::warn!(hash = %flight.hash, %error, "planned anew");
+                self.store.send_again(&flight.ids()).await?;
+                return Ok(true);
             }
-            Some(Outcome::Dead) => {
-                tracing::warn!(hash = %flight.hash, kind = flight.entry.kind.name(), "a transaction is dead");
+            Err(error) => return Err(error.into()),
+        };
+        match outcome {
+            Outcome::Landed(landed) if landed.code == 0 => {
+                self.price.ease();
+                self.checks.good(Check::Fees);
+                self.landed(flight, &landed).await?;
+            }
+            Outcome::Landed(landed) => self.failed(flight, landed).await?,
+            Outcome::Dead => {
+                tracing::warn!(hash = %flight.hash, entries = flight.entries.len(), "a transaction is dead");
                 metrics::counter!("surety_transactions_dead_total").increment(1);
-                self.store.send_again(flight.entry.id).await?;
-                self.draining = true;
+                self.store.send_again(&flight.ids()).await?;
+                if let Some(lane) = self.lane_of(flight) {
+                    lane.draining = true;
+                }
             }
         }
         Ok(true)
     }
 
-    async fn send(&mut self, entry: &Entry) -> Result<Sent, RelayerError> {
-        let attempts = match plan::plan(&entry.kind, &self.reader, &self.registry, &self.store).await {
-            Ok(Plan::Send(attempts)) => attempts,
-            Ok(Plan::NotNeeded) => {
-                self.end(entry, &End::Superseded).await?;
-                return Ok(Sent::Ended);
-            }
-            // What it rests on is not there: no other entry must wait for it.
-            Err(error @ RelayerError::Decode { .. }) => {
-                self.end(entry, &End::Failed { problem: error.to_string() }).await?;
-                return Ok(Sent::Ended);
-            }
-            Err(error) => return Err(error),
+    /// It is in a block and did nothing. Alone an entry has its answer; of several, each is to be tried in smaller
+    /// company.
+    async fn failed(&self, flight: &InFlight, landed: Landed) -> Result<(), RelayerError> {
+        let out_of_gas = landed.codespace == "sdk" && landed.code == 11;
+        let [entry] = flight.entries.as_slice() else {
+            tracing::warn!(hash = %flight.hash, log = landed.log, "a batch failed and is taken apart");
+            return self.store.send_again(&flight.ids()).await;
         };
+        if out_of_gas && entry.attempts < ATTEMPTS {
+            return self.store.send_again(&flight.ids()).await;
+        }
+        match landed.ok() {
+            Ok(_) => Ok(()),
+            Err(refusal) => self.refused(entry, &refusal).await,
+        }
+    }
+
+    /// Sends a batch; false when nothing more is to be sent now.
+    async fn send(
+        &mut self,
+        lane: usize,
+        batch: Vec<Entry>,
+        busy: &mut HashSet<DeviceId>,
+    ) -> Result<bool, RelayerError> {
+        let mut planned = Vec::new();
+        for entry in batch {
+            match self.carrier.plan(&entry.kind).await {
+                Ok(Plan::Send(attempts)) => planned.push(Planned { entry, attempts }),
+                Ok(Plan::NotNeeded) => self.end(&entry, &End::Superseded).await?,
+                // What it rests on is not there: no other entry must wait for it.
+                Err(error @ RelayerError::Decode { .. }) => {
+                    self.end(&entry, &End::Failed { problem: error.to_string() }).await?;
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        let mut groups = vec![planned];
+        while let Some(mut group) = groups.pop() {
+            let answer = match group.as_slice() {
+                [] => continue,
+                [one] => self.alone(lane, one).await?,
+                several => {
+                    let firsts = several.iter().filter_map(|planned| planned.attempts.first());
+                    let messages: Vec<Msg> = firsts.flatten().cloned().collect();
+                    let entries: Vec<&Entry> = several.iter().map(|planned| &planned.entry).collect();
+                    self.attempt(lane, &entries, &messages).await?
+                }
+            };
+            match answer {
+                Attempt::UnderWay => {
+                    busy.extend(group.iter().filter_map(|planned| planned.entry.kind.device()));
+                }
+                Attempt::NotNow => return Ok(false),
+                Attempt::Refused(_) | Attempt::TooMuch if group.len() > 1 => {
+                    let second = group.split_off(group.len().div_ceil(2));
+                    groups.push(second);
+                    groups.push(group);
+                }
+                Attempt::Refused(refusal) => {
+                    for planned in &group {
+                        self.refused(&planned.entry, &refusal).await?;
+                    }
+                }
+                Attempt::TooMuch => {}
+            }
+            if self.lanes.get(lane).is_some_and(|lane| lane.draining) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Sends one entry by the first of its ways that is not refused.
+    async fn alone(&mut self, lane: usize, planned: &Planned) -> Result<Attempt, RelayerError> {
+        let entry = &planned.entry;
         let mut refusal = None;
-        for (index, messages) in attempts.into_iter().enumerate() {
-            let answer = match self.attempt(entry, &messages).await? {
+        for (index, messages) in planned.attempts.iter().enumerate() {
+            let answer = match self.attempt(lane, &[entry], messages).await? {
                 Attempt::Refused(first) if index == 0 => {
                     refusal = Some(first);
-                    let mut settled = plan::settlement(&entry.kind, &self.reader).await?;
+                    let mut settled = self.carrier.settlement(&entry.kind).await?;
                     if settled.is_empty() {
                         continue;
                     }
-                    settled.extend(messages);
-                    self.attempt(entry, &settled).await?
+                    settled.extend(messages.iter().cloned());
+                    self.attempt(lane, &[entry], &settled).await?
                 }
                 answer => answer,
             };
             match answer {
-                Attempt::UnderWay => return Ok(Sent::UnderWay),
-                Attempt::NotNow => return Ok(Sent::NotNow),
                 // What the whole was refused for says more than what is left of it.
                 Attempt::Refused(error) => refusal = refusal.or(Some(error)),
+                answer => return Ok(answer),
             }
         }
-        if let Some(refusal) = refusal {
-            self.refused(entry, &refusal).await?;
-        }
-        Ok(Sent::Ended)
+        Ok(refusal.map_or(Attempt::NotNow, Attempt::Refused))
     }
 
     /// Prepares and broadcasts one transaction, remembering it in between.
-    async fn attempt(&mut self, entry: &Entry, messages: &[Msg]) -> Result<Attempt, RelayerError> {
-        let tx = match self.account.prepare(messages, &TxOptions::default()).await {
+    async fn attempt(
+        &mut self,
+        lane: usize,
+        entries: &[&Entry],
+        messages: &[Msg],
+    ) -> Result<Attempt, RelayerError> {
+        let tx = match self.carrier.prepare(lane, messages, self.price.now()).await {
             Ok(tx) => tx,
             Err(error) if is_final(&error) => return Ok(Attempt::Refused(error)),
             Err(error) => {
-                tracing::warn!(kind = entry.kind.name(), %error, "not sent now");
+                self.not_now(lane, &error);
                 return Ok(Attempt::NotNow);
             }
         };
-        if let Err(error) = self.store.sending(entry.id, &tx).await {
-            // Its sequence was never used.
-            self.account.resync().await;
+        if entries.len() > 1 && tx.cost.gas_limit > self.limits.gas {
+            self.carrier.discard(lane, &tx).await;
+            return Ok(Attempt::TooMuch);
+        }
+        let ids: Vec<i64> = entries.iter().map(|entry| entry.id).collect();
+        if let Err(error) = self.store.sending(&ids, &tx).await {
+            self.carrier.discard(lane, &tx).await;
             return Err(error);
         }
-        tracing::info!(hash = %tx.hash, kind = entry.kind.name(), "sending");
-        if let Err(error) = self.account.broadcast(&tx).await {
-            tracing::warn!(hash = %tx.hash, %error, "not known whether it was taken");
-            self.draining = true;
+        let kinds: Vec<_> = entries.iter().map(|entry| entry.kind.name()).collect();
+        tracing::info!(hash = %tx.hash, lane, kinds = kinds.join(","), "sending");
+        self.broadcast(lane, &ids, &tx).await
+    }
+
+    async fn broadcast(&mut self, lane: usize, ids: &[i64], tx: &SignedTx) -> Result<Attempt, RelayerError> {
+        let sent = self.carrier.broadcast(lane, tx).await;
+        let Some(state) = self.lanes.get_mut(lane) else { return Ok(Attempt::NotNow) };
+        match sent {
+            Ok(()) => {}
+            Err(error) if error.may_have_been_taken() => {
+                tracing::warn!(hash = %tx.hash, %error, "not known whether it was taken");
+                state.draining = true;
+            }
+            Err(error) => {
+                // No node has it, so it never will be in a block.
+                self.store.send_again(ids).await?;
+                // A gap in the sequences closes only when what is before it has ended.
+                state.draining |=
+                    matches!(error, ChainError::OutOfSequence { .. }) && state.under_way > 0;
+                if asks_more(&error) && self.price.raise() {
+                    tracing::info!(price = %self.price.now(), "nodes ask more for gas");
+                } else {
+                    self.not_now(lane, &error);
+                }
+                return Ok(Attempt::NotNow);
+            }
         }
+        state.under_way = state.under_way.saturating_add(1);
         Ok(Attempt::UnderWay)
     }
 
-    async fn landed(&self, entry: &Entry, landed: &Landed) -> Result<(), RelayerError> {
+    /// Says why nothing is sent, where an operator can do something about it.
+    fn not_now(&self, lane: usize, error: &ChainError) {
+        tracing::warn!(lane, %error, "not sent now");
+        let ceiling = self.price.ceiling();
+        let problem = match error {
+            error if asks_more(error) => format!(
+                "nodes ask more for gas than {ceiling}: raise submit.gas_price_max or the profile's gas_price ({error})"
+            ),
+            ChainError::InsufficientFunds { .. } => format!("fees cannot be paid: {error}; send coins to the key"),
+            ChainError::NotFound { .. } if lane > 0 => {
+                format!("lane {lane} has no account yet: grant fees to it ({error})")
+            }
+            ChainError::NotFound { .. } => format!("the key has no account yet: send coins to it ({error})"),
+            ChainError::Refused { message, .. } if is_about_grant(message) => {
+                format!("lane {lane} may not spend the main key's coins: grant fees to it ({error})")
+            }
+            _ => return,
+        };
+        self.checks.bad(Check::Fees, problem);
+    }
+
+    async fn landed(&self, flight: &InFlight, landed: &Landed) -> Result<(), RelayerError> {
         let end =
             End::Landed { hash: landed.hash.to_string(), height: landed.height, gas_used: landed.gas_used };
-        self.end(entry, &end).await
+        self.end_all(&flight.entries, &end).await
     }
 
     /// A refusal is a final answer; where the thing is done all the same, somebody else was first.
     async fn refused(&self, entry: &Entry, refusal: &ChainError) -> Result<(), RelayerError> {
-        let end = match plan::plan(&entry.kind, &self.reader, &self.registry, &self.store).await? {
+        let end = match self.carrier.plan(&entry.kind).await? {
             Plan::NotNeeded => End::Superseded,
             Plan::Send(_) => End::Failed { problem: refusal.to_string() },
         };
@@ -199,26 +403,45 @@ impl Submitter {
     }
 
     async fn end(&self, entry: &Entry, end: &End) -> Result<(), RelayerError> {
-        self.store.finish(entry.id, end).await?;
-        match end {
-            End::Failed { problem } => tracing::warn!(kind = entry.kind.name(), problem, "refused"),
-            End::Landed { hash, .. } => tracing::info!(kind = entry.kind.name(), hash, "landed"),
-            End::Superseded => tracing::info!(kind = entry.kind.name(), "not needed any more"),
+        self.end_all(std::slice::from_ref(entry), end).await
+    }
+
+    async fn end_all(&self, entries: &[Entry], end: &End) -> Result<(), RelayerError> {
+        let ids: Vec<i64> = entries.iter().map(|entry| entry.id).collect();
+        self.store.finish(&ids, end).await?;
+        for entry in entries {
+            let kind = entry.kind.name();
+            match end {
+                End::Failed { problem } => tracing::warn!(kind, problem, "refused"),
+                End::Landed { hash, .. } => tracing::info!(kind, hash, "landed"),
+                End::Superseded => tracing::info!(kind, "not needed any more"),
+            }
+            metrics::counter!("surety_reports_total", "kind" => kind, "end" => end.name()).increment(1);
         }
-        metrics::counter!("surety_reports_total", "kind" => entry.kind.name(), "end" => end.name())
-            .increment(1);
         self.ended.send_modify(|ended| *ended = ended.wrapping_add(1));
         Ok(())
     }
 }
 
 /// Whether the same messages will be refused again.
-const fn is_final(error: &ChainError) -> bool {
-    matches!(
-        error,
-        ChainError::ContractRefused { .. }
-            | ChainError::Refused { .. }
-            | ChainError::Encode { .. }
-            | ChainError::BadAddress { .. }
-    )
+fn is_final(error: &ChainError) -> bool {
+    match error {
+        ChainError::ContractRefused { .. } | ChainError::Encode { .. } | ChainError::BadAddress { .. } => true,
+        ChainError::Refused { message, .. } => {
+            !is_about_grant(message) && !PASSING.iter().any(|text| message.contains(text))
+        }
+        _ => false,
+    }
+}
+
+/// Refusals by the chain that say nothing about the messages.
+const PASSING: [&str; 4] =
+    ["insufficient fee", "mempool is full", "unknown address", "signature verification failed"];
+
+fn is_about_grant(message: &str) -> bool {
+    ["fee-grant", "fee allowance", "fee limit exceeded"].iter().any(|text| message.contains(text))
+}
+
+fn asks_more(error: &ChainError) -> bool {
+    matches!(error, ChainError::Refused { message, .. } if message.contains("insufficient fee"))
 }
