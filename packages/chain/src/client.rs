@@ -162,8 +162,7 @@ impl Client {
         if let Some(limit) = draft.options.gas_limit {
             return profile.cost_of_limit(limit);
         }
-        let request =
-            SimulateRequest { tx_bytes: draft.unsigned(&profile)?, ..SimulateRequest::default() };
+        let request = SimulateRequest { tx_bytes: draft.unsigned(&profile)?, ..SimulateRequest::default() };
         let answer: SimulateResponse =
             query(self.rpc(), "/cosmos.tx.v1beta1.Service/Simulate", &request).await?;
         let gas_used = answer.gas_info.map_or(0, |info| info.gas_used);

@@ -18,6 +18,7 @@ pub mod ingest;
 pub mod intake;
 pub mod live;
 pub mod lease;
+pub mod live;
 pub mod lookup;
 pub mod measure;
 pub mod meter;

@@ -21,6 +21,7 @@ use crate::http::App;
 use crate::intake::Intake;
 use crate::live::Live;
 use crate::lease::Lease;
+use crate::live::Live;
 use crate::lookup::Lookup;
 use crate::meter::Meter;
 use crate::observe::Judge;

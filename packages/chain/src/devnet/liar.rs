@@ -175,7 +175,8 @@ impl Lies {
                 })
             }
             "/cosmwasm.wasm.v1.Query/SmartContractState" | "/cosmwasm.wasm.v1.Query/RawContractState"
-                if self.half => {
+                if self.half =>
+            {
                 value.get(..value.len() / 2).map(<[u8]>::to_vec)
             }
             _ => None,

@@ -58,7 +58,9 @@ impl Submit {
             text.parse().map_err(|_| format!("`{text}` is no decimal number, such as \"0.01\""))?;
         if ceiling < profile.gas_price {
             let price = profile.gas_price;
-            return Err(format!("{ceiling} is below the profile's gas_price {price}: raise it or lower that"));
+            return Err(format!(
+                "{ceiling} is below the profile's gas_price {price}: raise it or lower that"
+            ));
         }
         Ok(ceiling)
     }

@@ -255,14 +255,13 @@ impl Store {
     pub async fn waiting(&self, lane: usize, lanes: usize, limit: usize) -> Result<Vec<Entry>, RelayerError> {
         let number =
             |value: usize| i64::try_from(value).map_err(|error| RelayerError::decode("a lane", error));
-        let rows = sqlx::query(
-            "SELECT * FROM outbox WHERE state = 'pending' AND shard % ? = ? ORDER BY id LIMIT ?",
-        )
-        .bind(number(lanes.max(1))?)
-        .bind(number(lane)?)
-        .bind(number(limit)?)
-        .fetch_all(&self.pool)
-        .await?;
+        let rows =
+            sqlx::query("SELECT * FROM outbox WHERE state = 'pending' AND shard % ? = ? ORDER BY id LIMIT ?")
+                .bind(number(lanes.max(1))?)
+                .bind(number(lane)?)
+                .bind(number(limit)?)
+                .fetch_all(&self.pool)
+                .await?;
         rows.iter().map(entry).collect()
     }
 

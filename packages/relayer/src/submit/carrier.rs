@@ -64,7 +64,8 @@ impl Lanes {
     }
 
     fn account(&self, lane: usize) -> Result<&Account, ChainError> {
-        let none = || ChainError::Encode { what: "a transaction", problem: format!("there is no lane {lane}") };
+        let none =
+            || ChainError::Encode { what: "a transaction", problem: format!("there is no lane {lane}") };
         self.accounts.get(lane).ok_or_else(none)
     }
 }

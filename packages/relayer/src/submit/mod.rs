@@ -162,11 +162,7 @@ impl<C: Carrier> Submitter<C> {
     }
 
     /// What waits for a lane, one entry of a device at the most, and none of a device of which something is under way.
-    async fn waiting(
-        &self,
-        lane: usize,
-        busy: &HashSet<DeviceId>,
-    ) -> Result<VecDeque<Entry>, RelayerError> {
+    async fn waiting(&self, lane: usize, busy: &HashSet<DeviceId>) -> Result<VecDeque<Entry>, RelayerError> {
         let room = WINDOW.saturating_mul(self.limits.count.max(1));
         let waiting = self.store.waiting(lane, self.lanes.len(), room).await?;
         let mut taken = HashSet::new();
@@ -348,8 +344,7 @@ impl<C: Carrier> Submitter<C> {
                 // No node has it, so it never will be in a block.
                 self.store.send_again(ids).await?;
                 // A gap in the sequences closes only when what is before it has ended.
-                state.draining |=
-                    matches!(error, ChainError::OutOfSequence { .. }) && state.under_way > 0;
+                state.draining |= matches!(error, ChainError::OutOfSequence { .. }) && state.under_way > 0;
                 if asks_more(&error) && self.price.raise() {
                     tracing::info!(price = %self.price.now(), "nodes ask more for gas");
                 } else {
@@ -426,7 +421,9 @@ impl<C: Carrier> Submitter<C> {
 /// Whether the same messages will be refused again.
 fn is_final(error: &ChainError) -> bool {
     match error {
-        ChainError::ContractRefused { .. } | ChainError::Encode { .. } | ChainError::BadAddress { .. } => true,
+        ChainError::ContractRefused { .. } | ChainError::Encode { .. } | ChainError::BadAddress { .. } => {
+            true
+        }
         ChainError::Refused { message, .. } => {
             !is_about_grant(message) && !PASSING.iter().any(|text| message.contains(text))
         }

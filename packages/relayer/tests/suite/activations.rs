@@ -7,7 +7,8 @@ use crate::devices::TestDevice;
 use crate::network::{address, Network, DAY, RELAYERS};
 use crate::under_test::UnderTest;
 
-const QUIET: &str = "[detect]\nreport_silence = false\nrenew_beacon = false\nfinalise = false";
+const QUIET: &str =
+    "batch_count = 1\n[detect]\nreport_silence = false\nrenew_beacon = false\nfinalise = false";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_activation_lands_without_a_coin_of_the_owner_and_once() {

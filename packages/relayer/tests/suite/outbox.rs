@@ -10,7 +10,8 @@ use crate::network::{address, eventually, Network, DAY, RELAYERS};
 use crate::program::Program;
 use crate::under_test::UnderTest;
 
-const QUIET: &str = "[detect]\nreport_silence = false\nrenew_beacon = false\nfinalise = false";
+const QUIET: &str =
+    "batch_count = 1\n[detect]\nreport_silence = false\nrenew_beacon = false\nfinalise = false";
 const RELAYER: u8 = RELAYERS[0];
 
 async fn activation(network: &Network, index: usize) -> Value {
