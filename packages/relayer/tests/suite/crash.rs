@@ -142,7 +142,8 @@ async fn killed_at_random_it_loses_nothing_and_reports_once() {
     let chain = network.client.clone();
     let blocks = tokio::spawn(async move {
         loop {
-            chain.devnet_advance(1).await.unwrap();
+            // It answers nothing while it is silent, and moves on all the same.
+            drop(chain.devnet_advance(1).await);
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
     });

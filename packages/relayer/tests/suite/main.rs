@@ -12,6 +12,7 @@ mod durability;
 mod health;
 mod ingest;
 mod malfunction;
+mod model;
 mod network;
 mod observe;
 mod ops;
