@@ -64,8 +64,7 @@ impl Relayer {
     /// # Errors
     /// The store is of another network or cannot be used, the chain says no rules and never did, or the address is taken.
     pub async fn start(loaded: Loaded) -> Result<Self, RelayerError> {
-        let Loaded { config, profile, deployment, key, rules: observed } = loaded;
-        let Loaded { config, profile, deployment, key, lanes, gas_price_max } = loaded;
+        let Loaded { config, profile, deployment, key, lanes, gas_price_max, rules: observed } = loaded;
         measure::record();
         let checks = Checks::default();
         let contracts = Contracts::of(&deployment)?;
@@ -190,9 +189,8 @@ impl Relayer {
         let worker = tokio::spawn(worker.run(stopped.clone()));
         let meter = tokio::spawn(meter.run(stopped.clone()));
         let follower = tokio::spawn(follower.run(stopped));
-        let relayer = Self { address, store, stop, server, worker, meter, follower, writer: writing };
-        let meter = tokio::spawn(meter.run(stopped));
-        let relayer = Self { address, store, stop, server, worker, meter, writer: writing, _lease: lease };
+        let writer = writing;
+        let relayer = Self { address, store, stop, server, worker, meter, follower, writer, _lease: lease };
         if let Some(path) = &config.listen.address_file {
             write_address(path, &relayer.url())?;
         }

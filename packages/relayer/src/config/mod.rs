@@ -60,10 +60,9 @@ pub struct Loaded {
     /// The contracts.
     pub deployment: Deployment,
     /// The key.
-    pub key: Arc<SecretKey>,
+    pub key: Arc<dyn Signer>,
     /// The rules for what devices send, where there are any.
     pub rules: Option<RuleFile>,
-    pub key: Arc<dyn Signer>,
     /// The keys of further lanes.
     pub lanes: Vec<Arc<dyn Signer>>,
     /// The most that is offered for one unit of gas.
@@ -162,11 +161,6 @@ impl Config {
         config.serve.check(&mut note);
         let rules = config.observe.rules.as_deref().map(RuleFile::load).transpose();
         let rules = rules.map_err(|error| note("observe.rules", &error)).ok().flatten();
-        match (profile, deployment, key) {
-            (Some(mut profile), Some(deployment), Some(key)) if problems.is_empty() => {
-                profile.clock = config.chain.clock.unwrap_or(profile.clock);
-                profile.timeout_blocks = config.submit.timeout_blocks;
-                Ok(Loaded { config, profile, deployment, key: Arc::new(key), rules })
         match (profile, deployment, key, ceiling) {
             (Some(mut profile), Some(deployment), Some(key), Some(Ok(gas_price_max)))
                 if problems.is_empty() =>
@@ -174,7 +168,7 @@ impl Config {
                 profile.clock = config.chain.clock.unwrap_or(profile.clock);
                 profile.timeout_blocks = config.submit.timeout_blocks;
                 let lanes = lanes.into_iter().map(|key| Arc::new(key) as Arc<dyn Signer>).collect();
-                Ok(Loaded { config, profile, deployment, key: Arc::new(key), lanes, gas_price_max })
+                Ok(Loaded { config, profile, deployment, key: Arc::new(key), lanes, gas_price_max, rules })
             }
             _ => Err(ConfigError::Unusable { path: path.to_owned(), problems }),
         }

@@ -131,8 +131,7 @@ impl Chain {
             }
             world.sequences[tx.lane] += 1;
             // All of a transaction or nothing; a report that took effect before is refused by its contract.
-            let refused =
-                |report: &String| world.bad.contains(report) || world.effects.contains_key(report);
+            let refused = |report: &String| world.bad.contains(report) || world.effects.contains_key(report);
             let fails = tx.reports.iter().any(refused);
             if !fails {
                 for report in tx.reports {
