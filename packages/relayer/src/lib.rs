@@ -16,7 +16,6 @@ pub mod health;
 pub mod http;
 pub mod ingest;
 pub mod intake;
-pub mod live;
 pub mod lease;
 pub mod live;
 pub mod lookup;

@@ -19,7 +19,6 @@ use crate::guard::Guard;
 use crate::health::Checks;
 use crate::http::App;
 use crate::intake::Intake;
-use crate::live::Live;
 use crate::lease::Lease;
 use crate::live::Live;
 use crate::lookup::Lookup;
