@@ -26,6 +26,7 @@ pub mod record;
 pub mod registry;
 pub mod relayer;
 pub mod remember;
+pub mod retention;
 pub mod store;
 pub mod submit;
 pub mod tick;

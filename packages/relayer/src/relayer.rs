@@ -37,7 +37,7 @@ use crate::submit::Submitter;
 use crate::tick::{Pulse, Worker};
 use crate::watch::Watcher;
 use crate::writer::Writer;
-use crate::{http, measure, RelayerError};
+use crate::{http, measure, retention, RelayerError};
 
 /// How long a part may take to come to its end when it is told to stop. What is broken off is taken up again at the next
 /// start.
@@ -52,6 +52,7 @@ pub struct Relayer {
     worker: JoinHandle<()>,
     meter: JoinHandle<()>,
     follower: JoinHandle<()>,
+    keeper: JoinHandle<()>,
     writer: JoinHandle<()>,
     /// Let go of when everything else has ended.
     _lease: Lease,
@@ -96,7 +97,7 @@ impl Relayer {
             accounts.push(Account::new(client.clone(), lane)?);
         }
         let lookup = Lookup::new(reader.clone(), registry.clone(), store.clone());
-        let (writer, writing) = Writer::start(store.clone(), registry.clone()).await?;
+        let (writer, writing) = Writer::start(store.clone(), registry.clone(), config.retention.rejected_count).await?;
         let (stop, stopped) = watch::channel(false);
         let (ended, ends) = watch::channel(0);
         let (wake, pulse) = (Arc::new(Notify::new()), Pulse::default());
@@ -187,9 +188,11 @@ impl Relayer {
         let server = tokio::spawn(server.into_future());
         let worker = tokio::spawn(worker.run(stopped.clone()));
         let meter = tokio::spawn(meter.run(stopped.clone()));
-        let follower = tokio::spawn(follower.run(stopped));
+        let follower = tokio::spawn(follower.run(stopped.clone()));
+        let keeper = tokio::spawn(retention::run(store.clone(), config.retention, rules, stopped));
         let writer = writing;
-        let relayer = Self { address, store, stop, server, worker, meter, follower, writer, _lease: lease };
+        let relayer =
+            Self { address, store, stop, server, worker, meter, follower, keeper, writer, _lease: lease };
         if let Some(path) = &config.listen.address_file {
             write_address(path, &relayer.url())?;
         }
@@ -210,6 +213,7 @@ impl Relayer {
         end("the worker", self.worker).await;
         end("the meter", self.meter).await;
         end("the follower", self.follower).await;
+        end("what forgets", self.keeper).await;
         end("the writer", self.writer).await;
         self.store.close().await;
     }

@@ -17,8 +17,6 @@ use crate::{measure, RelayerError};
 const QUEUE: usize = 256;
 /// Requests that share one commit at the most.
 const GROUP: usize = 64;
-/// Rejections that are kept: older ones make room.
-const REJECTIONS_KEPT: u64 = 1_000_000;
 /// Events for which a shard is kept anew, whatever few devices it has.
 const CHEAPEST: u64 = 64;
 
@@ -42,17 +40,18 @@ struct Job {
 pub struct Writer(mpsc::Sender<Job>);
 
 impl Writer {
-    /// Starts the writer. It ends when every handle is gone and what was handed over is written.
+    /// Starts the writer, which keeps so many rejections at the most: older ones make room. It ends when every handle is gone and what was handed over is written.
     ///
     /// # Errors
     /// The store fails.
     pub async fn start(
         store: Store,
         registry: Registry,
+        rejected_count: u64,
     ) -> Result<(Self, tokio::task::JoinHandle<()>), RelayerError> {
         let (send, mut jobs) = mpsc::channel::<Job>(QUEUE);
         let row = store.newest_row().await?;
-        let mut scribe = Scribe { store, registry, row, shard: 0, owed: 0 };
+        let mut scribe = Scribe { store, registry, rejected_count, row, shard: 0, owed: 0 };
         let task = tokio::spawn(async move {
             loop {
                 let mut group = Vec::new();
@@ -93,6 +92,7 @@ impl Writer {
 struct Scribe {
     store: Store,
     registry: Registry,
+    rejected_count: u64,
     /// The newest row of the log.
     row: u64,
     /// The shard that is kept next.
@@ -193,7 +193,7 @@ impl Scribe {
         for (job, written) in jobs.iter().zip(&all) {
             refusals.extend(written.rejected.iter().map(|refused| (refused, job.received_at)));
         }
-        rejected::insert(&mut group, &refusals, REJECTIONS_KEPT).await?;
+        rejected::insert(&mut group, &refusals, self.rejected_count).await?;
         tally::count(&mut group, draft.accepted, &draft.rejected).await?;
         self.keep_shards(&mut group, &mut draft).await?;
         group.commit().await?;

@@ -14,6 +14,7 @@ mod chain;
 mod detect;
 mod listen;
 mod observe;
+mod retention;
 mod serve;
 mod store;
 mod submit;
@@ -22,6 +23,7 @@ pub use chain::Chain;
 pub use detect::Detect;
 pub use listen::Listen;
 pub use observe::Observe;
+pub use retention::Retention;
 pub use serve::Serve;
 pub use store::Store;
 pub use submit::Submit;
@@ -48,6 +50,9 @@ pub struct Config {
     /// What it finds in what devices send.
     #[serde(default)]
     pub observe: Observe,
+    /// What is kept for how long.
+    #[serde(default)]
+    pub retention: Retention,
 }
 
 /// A configuration whose files have been read.
@@ -161,6 +166,7 @@ impl Config {
         config.serve.check(&mut note);
         let rules = config.observe.rules.as_deref().map(RuleFile::load).transpose();
         let rules = rules.map_err(|error| note("observe.rules", &error)).ok().flatten();
+        config.retention.check(&mut note);
         match (profile, deployment, key, ceiling) {
             (Some(mut profile), Some(deployment), Some(key), Some(Ok(gas_price_max)))
                 if problems.is_empty() =>

@@ -9,6 +9,7 @@ pub mod observed;
 pub mod outbox;
 pub mod record;
 pub mod rejected;
+pub mod retention;
 pub mod snapshot;
 pub mod tally;
 

@@ -10,7 +10,7 @@ use crate::registry::table::Devices;
 use crate::RelayerError;
 
 /// The way records are written: another one makes all snapshots worthless.
-const FORMAT: i64 = 1;
+pub(super) const FORMAT: i64 = 1;
 /// Bytes of what is beside one record: its number, what is there, a beacon, a time.
 const RARE: usize = 2 + 1 + 8 + 8;
 const BEACON: u8 = 1;
