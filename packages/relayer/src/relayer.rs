@@ -97,7 +97,8 @@ impl Relayer {
             accounts.push(Account::new(client.clone(), lane)?);
         }
         let lookup = Lookup::new(reader.clone(), registry.clone(), store.clone());
-        let (writer, writing) = Writer::start(store.clone(), registry.clone(), config.retention.rejected_count).await?;
+        let (writer, writing) =
+            Writer::start(store.clone(), registry.clone(), config.retention.rejected_count).await?;
         let (stop, stopped) = watch::channel(false);
         let (ended, ends) = watch::channel(0);
         let (wake, pulse) = (Arc::new(Notify::new()), Pulse::default());

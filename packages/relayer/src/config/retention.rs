@@ -24,7 +24,8 @@ impl Default for Retention {
 impl Retention {
     /// What cannot be used, one sentence with its field each.
     pub(super) fn check(&self, note: &mut impl FnMut(&str, &dyn std::fmt::Display)) {
-        let days = [("retention.events_days", self.events_days), ("retention.rejected_days", self.rejected_days)];
+        let days =
+            [("retention.events_days", self.events_days), ("retention.rejected_days", self.rejected_days)];
         for (field, _) in days.iter().filter(|(_, days)| *days == 0) {
             note(field, &"must be above zero");
         }

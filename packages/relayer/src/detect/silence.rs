@@ -93,6 +93,9 @@ mod tests {
         device.standing.open = Some(OpenReport { opened_at: DUE, window_ends: DUE + 9 });
         assert!(!silent(&device, DUE) && !is_silent(&device, DUE));
         device.standing.open = None;
+        device.standing.banned = true;
+        assert!(!silent(&device, DUE) && !is_silent(&device, DUE));
+        device.standing.banned = false;
         device.standing.reported_at = Some(DUE);
         assert!(!silent(&device, DUE + SILENCE_AFTER));
         assert!(is_silent(&device, DUE));

@@ -128,11 +128,12 @@ impl Known {
     }
 
     /// Unix seconds from which it is to be reported silent when nothing is heard until then; `None` while there is nothing
-    /// to report: it has failed, is away already, or the chain waits for it to speak. What this relayer has said counts on
+    /// to report: it has failed, is away already, is banned, or the chain waits for it to speak. What this relayer has said counts on
     /// the chain as long as the lot's `silence_after`, and is not said again before.
     #[must_use]
     pub fn silent_from(&self) -> Option<u64> {
-        let nothing = self.has_failed() || self.away_since().is_some() || self.standing.open.is_some();
+        let Standing { open, banned, .. } = self.standing;
+        let nothing = self.has_failed() || self.away_since().is_some() || banned || open.is_some();
         let after = self.terms.silence_after;
         let again = |said_at: u64| said_at.saturating_add(after).saturating_add(1);
         let again = self.standing.reported_at.map_or(0, again);

@@ -96,7 +96,8 @@ impl Store {
         let partial = path.with_extension("partial");
         // What a backup that was broken off has left.
         drop(std::fs::remove_file(&partial));
-        let copied = sqlx::query("VACUUM INTO ?").bind(partial.display().to_string()).execute(&self.pool).await;
+        let copied =
+            sqlx::query("VACUUM INTO ?").bind(partial.display().to_string()).execute(&self.pool).await;
         if let Err(error) = copied {
             drop(std::fs::remove_file(&partial));
             return Err(error.into());

@@ -82,6 +82,16 @@ impl TestDevice {
         outgoing.to_json().unwrap()
     }
 
+    /// An event of the network's existing format, by the device's clock in milliseconds.
+    pub fn status(&self, time_ms: u64) -> String {
+        let data = format!("{{ \"timestamp\": {time_ms},  \"vehicle\": {{\"signals\":[]}} }}");
+        let signature = self.key.sign_dimo_status(data.as_bytes()).unwrap();
+        format!(
+            r#"{{"specversion":"1.0","id":"s{time_ms}","source":"aftermarket","type":"com.dimo.device.status.v2","subject":"{}","signature":"{signature}","data":{data}}}"#,
+            self.id()
+        )
+    }
+
     /// A statement as the contract takes it.
     pub fn proof(&self, saying: &Saying) -> telemetry::SignedStatement {
         let preimage = saying.statement.encode().unwrap();

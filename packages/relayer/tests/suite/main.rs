@@ -11,6 +11,7 @@ mod devices;
 mod durability;
 mod health;
 mod ingest;
+mod kept;
 mod malfunction;
 mod model;
 mod network;

@@ -297,6 +297,13 @@ impl Network {
         self.execute(&self.stranger, "device", &message, &[]).await;
     }
 
+    /// Integrations bans a device, or takes that back.
+    pub async fn ban(&self, device: DeviceId, banned: bool) {
+        let message =
+            if banned { device::ExecuteMsg::Ban { device } } else { device::ExecuteMsg::Unban { device } };
+        self.execute(&self.boss, "device", &message, &[]).await;
+    }
+
     pub async fn now(&self) -> u64 {
         self.client.now().await.unwrap()
     }
