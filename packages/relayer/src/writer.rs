@@ -236,7 +236,7 @@ impl Scribe {
             let shard = self.shard.wrapping_add(turn) % SHARDS;
             let kept = {
                 let knowledge = self.registry.read();
-                let records = u64::try_from(knowledge.table().packed(shard).len()).unwrap_or(u64::MAX);
+                let records = u64::try_from(knowledge.table().count(shard)).unwrap_or(u64::MAX);
                 let cost = records.max(CHEAPEST);
                 if draft.spent.saturating_add(cost) > self.owed {
                     return Ok(());

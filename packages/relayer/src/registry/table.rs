@@ -13,6 +13,8 @@ use super::record::{Packed, Record};
 
 /// Shards: each is looked through, kept and read back as a whole.
 pub const SHARDS: u16 = 4_096;
+/// Records that are allocated together. A chunk never moves, so that a growing table leaves no gaps in memory.
+const CHUNK: usize = 32;
 /// Devices of one shard at the most: with 4,096 shards, 268 million.
 const FULL: usize = u16::MAX as usize;
 
@@ -44,7 +46,8 @@ pub struct Rare {
 
 #[derive(Debug)]
 struct Shard {
-    records: Vec<Packed>,
+    /// All but the last are full.
+    chunks: Vec<Vec<Packed>>,
     /// Open addressing with linear probing: 0 is free, n the record n - 1.
     index: Vec<u16>,
     rare: BTreeMap<u16, Rare>,
@@ -67,7 +70,7 @@ pub struct Devices {
 impl Default for Devices {
     fn default() -> Self {
         let empty =
-            || Shard { records: Vec::new(), index: Vec::new(), rare: BTreeMap::new(), quiet_until: u64::MAX };
+            || Shard { chunks: Vec::new(), index: Vec::new(), rare: BTreeMap::new(), quiet_until: u64::MAX };
         Self { shards: std::iter::repeat_with(empty).take(usize::from(SHARDS)).collect(), length: 0 }
     }
 }
@@ -88,6 +91,16 @@ pub fn key_of(point: &[u8; 64]) -> Option<PublicKey> {
 }
 
 impl Shard {
+    fn length(&self) -> usize {
+        let full = self.chunks.len().saturating_sub(1).saturating_mul(CHUNK);
+        full.saturating_add(self.chunks.last().map_or(0, Vec::len))
+    }
+
+    fn get(&self, index: u16) -> Option<&Packed> {
+        let index = usize::from(index);
+        self.chunks.get(index / CHUNK)?.get(index % CHUNK)
+    }
+
     /// The places of the index at which a mark may be, in order.
     fn probe(&self, mark: u32) -> impl Iterator<Item = usize> {
         let length = self.index.len();
@@ -99,7 +112,7 @@ impl Shard {
     fn find(&self, device: &DeviceId, mark: u32) -> Option<u16> {
         for place in self.probe(mark) {
             let index = self.index.get(place)?.checked_sub(1)?;
-            let packed = self.records.get(usize::from(index))?;
+            let packed = self.get(index)?;
             // The mark stands first. Few others share it, so the hash is computed once for each device that is found.
             if packed.first_chunk() == Some(&mark.to_le_bytes()) {
                 let record = Record::unpack(packed);
@@ -124,25 +137,28 @@ impl Shard {
         self.index = Vec::new();
         self.index.reserve_exact(places);
         self.index.resize(places, 0);
-        for index in 0..self.records.len() {
-            let mark = self.records.get(index).and_then(|packed| packed.first_chunk());
-            if let (Some(mark), Ok(index)) = (mark, u16::try_from(index)) {
+        for index in 0..u16::try_from(self.length()).unwrap_or(u16::MAX) {
+            if let Some(mark) = self.get(index).and_then(|packed| packed.first_chunk()) {
                 self.link(u32::from_le_bytes(*mark), index);
             }
         }
     }
 
     fn push(&mut self, packed: Packed, mark: u32) -> Result<u16, Full> {
-        let index = u16::try_from(self.records.len()).map_err(|_| Full)?;
-        if usize::from(index) >= FULL {
+        let length = self.length();
+        let index = u16::try_from(length).map_err(|_| Full)?;
+        if length >= FULL {
             return Err(Full);
         }
-        let needed = self.records.len().saturating_add(1);
-        if self.records.capacity() < needed {
-            // A sixteenth more: doubling would leave a third of the memory unused.
-            self.records.reserve_exact((needed / 16).max(2));
+        let needed = length.saturating_add(1);
+        match self.chunks.last_mut().filter(|chunk| chunk.len() < CHUNK) {
+            Some(chunk) => chunk.push(packed),
+            None => {
+                let mut chunk = Vec::with_capacity(CHUNK);
+                chunk.push(packed);
+                self.chunks.push(chunk);
+            }
         }
-        self.records.push(packed);
         if needed.saturating_mul(5) > self.index.len().saturating_mul(4) {
             self.index_for(needed);
         } else {
@@ -176,7 +192,7 @@ impl Devices {
     /// The record there.
     #[must_use]
     pub fn record(&self, slot: Slot) -> Option<Record> {
-        self.shard(slot.shard)?.records.get(usize::from(slot.index)).map(Record::unpack)
+        self.shard(slot.shard)?.get(slot.index).map(Record::unpack)
     }
 
     /// What is beside it.
@@ -189,7 +205,9 @@ impl Devices {
     /// Changes a record and what is beside it.
     pub fn change(&mut self, slot: Slot, change: impl FnOnce(&mut Record, &mut Rare)) {
         let Some(shard) = self.shards.get_mut(usize::from(slot.shard)) else { return };
-        let Some(packed) = shard.records.get_mut(usize::from(slot.index)) else { return };
+        let index = usize::from(slot.index);
+        let chunk = shard.chunks.get_mut(index / CHUNK);
+        let Some(packed) = chunk.and_then(|chunk| chunk.get_mut(index % CHUNK)) else { return };
         let mut record = Record::unpack(packed);
         let mut rare = if record.rare {
             shard.rare.get(&slot.index).copied().unwrap_or_default()
@@ -225,10 +243,16 @@ impl Devices {
         Ok(Some(Slot { shard, index }))
     }
 
+    /// How many devices a shard has.
+    #[must_use]
+    pub fn count(&self, shard: u16) -> usize {
+        self.shard(shard).map_or(0, Shard::length)
+    }
+
     /// The records of a shard, as they are kept.
     #[must_use]
-    pub fn packed(&self, shard: u16) -> &[Packed] {
-        self.shard(shard).map(|shard| shard.records.as_slice()).unwrap_or_default()
+    pub fn packed(&self, shard: u16) -> Vec<Packed> {
+        self.shard(shard).map(|shard| shard.chunks.concat()).unwrap_or_default()
     }
 
     /// Puts the records of a shard back. What is beside them comes after that.
@@ -241,16 +265,23 @@ impl Devices {
         }
         packed.iter_mut().for_each(Record::strip);
         let Some(found) = self.shards.get_mut(usize::from(shard)) else { return Ok(()) };
-        self.length = self.length.saturating_sub(found.records.len()).saturating_add(packed.len());
-        found.records = packed;
+        self.length = self.length.saturating_sub(found.length()).saturating_add(packed.len());
         found.rare.clear();
-        found.index_for(found.records.len());
+        found.chunks = packed
+            .chunks(CHUNK)
+            .map(|records| {
+                let mut chunk = Vec::with_capacity(CHUNK);
+                chunk.extend_from_slice(records);
+                chunk
+            })
+            .collect();
+        found.index_for(packed.len());
         Ok(())
     }
 
     /// All slots of a shard.
     pub fn slots(&self, shard: u16) -> impl Iterator<Item = Slot> + use<> {
-        let length = u16::try_from(self.packed(shard).len()).unwrap_or(u16::MAX);
+        let length = u16::try_from(self.count(shard)).unwrap_or(u16::MAX);
         (0..length).map(move |index| Slot { shard, index })
     }
 
@@ -263,7 +294,7 @@ impl Devices {
     /// The slot with this number in its shard, as a snapshot names it.
     #[must_use]
     pub fn slot(&self, shard: u16, index: u16) -> Option<Slot> {
-        (usize::from(index) < self.packed(shard).len()).then_some(Slot { shard, index })
+        (usize::from(index) < self.count(shard)).then_some(Slot { shard, index })
     }
 
     /// The device there.
@@ -368,7 +399,7 @@ mod tests {
         }
         let mut again = Devices::default();
         for shard in 0..SHARDS {
-            again.restore(shard, devices.packed(shard).to_vec()).unwrap();
+            again.restore(shard, devices.packed(shard)).unwrap();
         }
         assert_eq!(again.len(), 5_000);
         for n in 0..5_000 {

@@ -99,7 +99,7 @@ fn a_device_whose_last_word_was_removed_is_looked_at_after_a_start() {
     say(&mut knowledge, &word(2, ACTIVATED + 2, status::REMOVED), 2);
     let shard = slot(&knowledge).shard();
     let mut again = Knowledge::default();
-    again.restore(shard, knowledge.devices.packed(shard).to_vec(), 1).unwrap();
+    again.restore(shard, knowledge.devices.packed(shard), 1).unwrap();
     assert_eq!(again.take_attention().len(), 1);
     assert_eq!(again.unquiet(0), [shard]);
 }

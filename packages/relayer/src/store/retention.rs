@@ -63,7 +63,8 @@ impl Store {
             .await?;
         let is_whole = row.get::<i64, _>("shards") == i64::from(SHARDS);
         let known: Option<i64> = row.get("row");
-        let known = unsigned(known.unwrap_or_default(), "a row")?;
+        // What counts events behind the writer must have seen a row as well.
+        let known = unsigned(known.unwrap_or_default(), "a row")?.min(self.followed_row().await?);
         Ok(if is_whole { known.saturating_add(1) } else { 0 })
     }
 

@@ -86,7 +86,7 @@ pub async fn save(
 /// A shard's records and what is beside them, as [`save`] takes them.
 #[must_use]
 pub fn of(devices: &Devices, shard: u16) -> (Vec<u8>, Vec<u8>) {
-    let records = devices.packed(shard).as_flattened().to_vec();
+    let records = devices.packed(shard).into_flattened();
     let mut beside = Vec::new();
     for (slot, rare) in devices.rare_of(shard) {
         if rare.beacon.is_none() && rare.observed_ms.is_none() {

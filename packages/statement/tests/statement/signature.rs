@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 use surety_statement::sign::DeviceKey;
 use surety_statement::signature::{normalise_s, SignaturePart};
-use surety_statement::verify::{VerifyError, VerifyingKey};
-use surety_statement::{keccak256, Activation, Curve, Signature, SignatureError, Statement};
+use surety_statement::verify::{decompress, VerifyError, VerifyingKey};
+use surety_statement::{keccak256, Activation, CompressedKey, Curve, Signature, SignatureError, Statement};
 
 pub const CURVES: [Curve; 2] = [Curve::Secp256k1, Curve::P256];
 
@@ -90,7 +90,19 @@ proptest! {
             let compressed = key.public_key().compress();
             let stored = VerifyingKey::from_compressed(&compressed, curve).unwrap();
             prop_assert_eq!(stored.verify(&digest, &key.sign(&digest).unwrap()), Ok(()));
+            prop_assert_eq!(decompress(&compressed, curve), Ok(*key.public_key()));
         }
+    }
+}
+
+#[test]
+fn what_is_no_point_of_the_curve_is_not_decompressed() {
+    for curve in CURVES {
+        // About half of all x are of no point; the one beyond the field is of none.
+        let mut bytes = [0xff; 33];
+        bytes[0] = 0x02;
+        let key = CompressedKey::parse(&bytes).unwrap();
+        assert_eq!(decompress(&key, curve), Err(VerifyError::InvalidKey { curve }));
     }
 }
 
