@@ -171,6 +171,7 @@ async fn what_is_old_is_forgotten_but_not_what_a_start_or_a_report_needs() {
 
     // A report that has not ended keeps its statements.
     let mut failing = network.activated(1).await;
+    network.advance(60).await;
     let first = failing.says(network.now().await, TERMINAL, NO_BEACON);
     network.advance(DAY).await;
     let second = failing.says(network.now().await, TERMINAL, NO_BEACON);
