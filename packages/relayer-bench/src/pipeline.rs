@@ -7,14 +7,13 @@ use std::sync::Arc;
 use surety_api::LotId;
 use surety_chain::{Client, Clock, Profile};
 use surety_relayer::chain::{Contracts, Reader};
-use surety_relayer::ingest::{check, Refused};
+use surety_relayer::intake::{Form, Intake};
 use surety_relayer::lookup::Lookup;
 use surety_relayer::record::epoch::Epochs;
 use surety_relayer::registry::{LotTerms, Registry, Rules, Standing};
 use surety_relayer::store::{devices, network, Store};
 use surety_relayer::writer::Writer;
-use surety_relayer::{clock, RelayerError};
-use surety_statement::cloud_event::{parse, split_batch, Event};
+use surety_relayer::RelayerError;
 use surety_statement::send::batch;
 use tempfile::TempDir;
 use tokio::task::JoinHandle;
@@ -44,16 +43,8 @@ pub enum Way {
 pub struct Bed {
     pub folder: TempDir,
     store: Store,
-    way_in: Arc<WayIn>,
+    intake: Intake,
     writing: JoinHandle<()>,
-}
-
-struct WayIn {
-    reader: Reader,
-    registry: Registry,
-    rules: Rules,
-    lookup: Lookup,
-    writer: Writer,
 }
 
 /// Telemetry of a chain that nobody asks.
@@ -88,8 +79,8 @@ impl Bed {
         let reader = Reader { client, contracts };
         let lookup = Lookup::new(reader.clone(), registry.clone(), store.clone());
         let (writer, writing) = Writer::start(store.clone(), registry.clone(), 1_000).await?;
-        let way_in = Arc::new(WayIn { reader, registry, rules, lookup, writer });
-        Ok(Self { folder, store, way_in, writing })
+        let intake = Intake { reader, registry, rules, lookup, writer };
+        Ok(Self { folder, store, intake, writing })
     }
 
     /// Seconds of computing for each event.
@@ -100,11 +91,11 @@ impl Bed {
         let workers = if way == Way::Single { ONES } else { MANY };
         let tasks: Vec<_> = (0..workers)
             .map(|_| {
-                let (bodies, next, way_in) = (bodies.clone(), next.clone(), self.way_in.clone());
+                let (bodies, next, intake) = (bodies.clone(), next.clone(), self.intake.clone());
                 tokio::spawn(async move {
                     let mut accepted = 0;
                     while let Some(body) = bodies.get(next.fetch_add(1, Ordering::Relaxed)) {
-                        accepted += way_in.take(body, way).await?;
+                        accepted += take(&intake, body, way).await?;
                     }
                     Ok::<u64, BenchError>(accepted)
                 })
@@ -125,7 +116,7 @@ impl Bed {
 
     /// Ends the writer and closes the store; the folder stays.
     pub async fn end(self) -> TempDir {
-        drop(self.way_in);
+        drop(self.intake);
         // It ends because nobody is left who could hand anything over.
         drop(self.writing.await);
         self.store.close().await;
@@ -158,43 +149,21 @@ pub fn bodies(said: &[Said], way: Way) -> Result<Vec<Vec<u8>>, BenchError> {
         .collect()
 }
 
-impl WayIn {
-    async fn take(&self, body: &[u8], way: Way) -> Result<u64, BenchError> {
-        let plain = match way {
-            Way::Gzip => {
-                let mut plain = Vec::new();
-                flate2::read::MultiGzDecoder::new(body).read_to_end(&mut plain)?;
-                std::borrow::Cow::Owned(plain)
-            }
-            _ => std::borrow::Cow::Borrowed(body),
-        };
-        let events: Vec<Result<Event<'_>, Refused>> = match way {
-            Way::Single => vec![parse(&plain).map_err(Refused::from)],
-            _ => split_batch(&plain)
-                .map_err(|reason| BenchError::NotAccepted {
-                    accepted: 0,
-                    sent: 1,
-                    reason: reason.to_string(),
-                })?
-                .into_iter()
-                .map(|event| parse(event.as_bytes()).map_err(Refused::from))
-                .collect(),
-        };
-        let now = clock::now(&self.reader.client, &self.registry).await.map_err(RelayerError::from)?;
-        let speakers = events.iter().filter_map(|event| event.as_ref().ok().map(Event::device));
-        self.lookup.learn(speakers.collect::<Vec<_>>(), now.height).await?;
-        let mut verdicts = Vec::with_capacity(events.len());
-        for (index, event) in events.into_iter().enumerate() {
-            if index % 16 == 15 {
-                tokio::task::yield_now().await;
-            }
-            verdicts.push(event.and_then(|event| check(event, &self.registry, &self.rules, CHAIN, now.time)));
+async fn take(intake: &Intake, body: &[u8], way: Way) -> Result<u64, BenchError> {
+    let answer = match way {
+        Way::Single => intake.take(Form::Single, body).await?,
+        Way::Batch => intake.take(Form::Batch, body).await?,
+        Way::Gzip => {
+            let mut plain = Vec::new();
+            flate2::read::MultiGzDecoder::new(body).read_to_end(&mut plain)?;
+            intake.take(Form::Batch, &plain).await?
         }
-        let written = self.writer.write(verdicts, Clock::system_seconds()).await?;
-        if let Some(refused) = written.rejected.first() {
-            let reason = refused.reason.to_string();
-            return Err(BenchError::NotAccepted { accepted: written.accepted, sent: REQUEST as u64, reason });
+    };
+    match answer.rejected.first() {
+        None => Ok(answer.accepted),
+        Some(rejected) => {
+            let (accepted, sent) = (answer.accepted, answer.accepted + answer.rejected.len() as u64);
+            Err(BenchError::NotAccepted { accepted, sent, reason: rejected.reason.to_owned() })
         }
-        Ok(written.accepted)
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use surety_chain::Clock;
-use surety_statement::cloud_event::{parse, split_batch, Event};
+use surety_statement::cloud_event::{parse, parse_batch, Event};
 use surety_statement::Rejection;
 
 use crate::chain::Reader;
@@ -102,8 +102,8 @@ fn read(event: &[u8]) -> Result<Event<'_>, Refused> {
 
 /// A body that is no list counts as one malformed event.
 fn read_batch(body: &[u8]) -> Vec<Result<Event<'_>, Refused>> {
-    match split_batch(body) {
-        Ok(events) => events.into_iter().map(|event| read(event.as_bytes())).collect(),
+    match parse_batch(body) {
+        Ok(events) => events.into_iter().map(|event| event.map_err(Refused::from)).collect(),
         Err(_) => vec![Err(Refused { id: None, device: None, reason: Rejection::MalformedEvent })],
     }
 }
