@@ -168,16 +168,18 @@ impl Scribe {
         for job in jobs {
             let mut written = Written { accepted: 0, rejected: Vec::new() };
             for verdict in &job.verdicts {
-                match self.take(verdict, row, &mut writer, &mut draft)? {
+                let refused = self.take(verdict, row, &mut writer, &mut draft)?;
+                let kept = refused.as_ref().is_none_or(|refused| refused.reason == Rejection::Banned);
+                if let (Ok(event), true) = (verdict, kept) {
+                    keep_proof(&mut group, event).await?;
+                }
+                match refused {
                     None => written.accepted = written.accepted.saturating_add(1),
                     Some(refused) => {
                         let count = draft.rejected.entry(refused.reason).or_default();
                         *count = count.saturating_add(1);
                         written.rejected.push(refused);
                     }
-                }
-                if let Ok(event) = verdict {
-                    keep_proof(&mut group, event).await?;
                 }
             }
             draft.accepted = draft.accepted.saturating_add(written.accepted);
