@@ -2,8 +2,10 @@
 
 use cosmrs::tendermint::Time;
 use cosmwasm_std::Event;
-use serde_json::json;
+use serde::de::DeserializeOwned;
+use serde_json::{json, Value};
 
+use crate::node::NodeFault;
 use crate::rpc_types::{decode_base64, BlockAnswer, BlockResultsAnswer, ExecResult};
 use crate::{ChainError, Client, Missing, TxHash};
 
@@ -64,8 +66,7 @@ impl Client {
     /// The block is not made yet or pruned ([`ChainError::NotFound`]), or the node does not answer.
     pub async fn block(&self, height: u64) -> Result<Block, ChainError> {
         let params = json!({ "height": height.to_string() });
-        let answer: BlockAnswer =
-            self.rpc().call("block", params).await.map_err(|error| no_block(error, height))?;
+        let answer: BlockAnswer = self.of_block("block", &params, height).await?;
         let txs = answer.block.data.txs.unwrap_or_default();
         let hashes = txs.iter().map(|tx| {
             decode_base64(tx)
@@ -85,10 +86,27 @@ impl Client {
     /// The block is not made yet or pruned ([`ChainError::NotFound`]), or the node does not answer.
     pub async fn block_results(&self, height: u64) -> Result<BlockResults, ChainError> {
         let params = json!({ "height": height.to_string() });
-        let answer: BlockResultsAnswer =
-            self.rpc().call("block_results", params).await.map_err(|error| no_block(error, height))?;
+        let answer: BlockResultsAnswer = self.of_block("block_results", &params, height).await?;
         let txs = answer.txs_results.unwrap_or_default().into_iter().map(TxResult::from).collect();
         Ok(BlockResults { height: answer.height, txs })
+    }
+
+    /// A block that one node has thrown away another may have.
+    async fn of_block<T: DeserializeOwned>(
+        &self,
+        method: &'static str,
+        params: &Value,
+        height: u64,
+    ) -> Result<T, ChainError> {
+        let mut missing = None;
+        for rpc in self.rpc().each() {
+            match rpc.call(method, params.clone()).await.map_err(|error| no_block(error, height)) {
+                Err(error @ ChainError::NotFound { .. }) => missing = Some(error),
+                Err(error) if NodeFault::of(&error).is_some() => missing = missing.or(Some(error)),
+                answer => return answer,
+            }
+        }
+        Err(missing.unwrap_or_else(|| ChainError::decode(method, "the profile names no node")))
     }
 }
 

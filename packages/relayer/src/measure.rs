@@ -43,6 +43,11 @@ pub const METRICS: &[Metric] = &[
     metric("surety_ack_seconds", Type::Histogram, "From handing events to the writer until they are durable"),
     metric("surety_balance", Type::Gauge, "What the key holds of the fee denom, in its smallest unit"),
     metric("surety_balance_minimum", Type::Gauge, "submit.minimum_balance"),
+    metric(
+        "surety_chain_gap_blocks_total",
+        Type::Counter,
+        "Blocks that no node had any more and that were not followed",
+    ),
     metric("surety_chain_height", Type::Gauge, "The latest block of the last complete turn"),
     metric("surety_chain_lag_seconds", Type::Gauge, "The age of that block by the machine's clock"),
     metric("surety_chain_time_seconds", Type::Gauge, "The time of that block, unix seconds"),

@@ -1,5 +1,7 @@
 //! Follows the chain block by block, from where it was left, by the typed events of the contracts.
 
+mod gap;
+
 use std::collections::BTreeSet;
 
 use cosmwasm_std::Event;
@@ -65,6 +67,8 @@ impl Watcher {
     /// Running it again over blocks it has seen changes nothing of devices: every event says how something is, not by how much it
     /// changed. The record counts, so what it counts is kept in one group with the height.
     ///
+    /// Blocks that no node has any more are left out, after every known device has been read anew.
+    ///
     /// # Errors
     /// The node does not answer or is another chain's, or the store fails.
     pub async fn follow(&mut self) -> Result<bool, RelayerError> {
@@ -73,9 +77,11 @@ impl Watcher {
         let followed = match self.store.cursor().await? {
             Some(followed) => followed,
             None => {
-                let first = self.reader.client.block(self.start_height).await?;
+                // A node that has thrown the first blocks away begins with the first it has.
+                let start = self.start_height.max(status.earliest_height);
+                let first = self.reader.client.block(start).await?;
                 self.recorder.begin(first.time).await?;
-                self.start_height.saturating_sub(1)
+                start.saturating_sub(1)
             }
         };
         if followed > status.height.saturating_add(LAG) {
@@ -84,7 +90,13 @@ impl Watcher {
         let until = status.height.min(followed.saturating_add(STRETCH));
         let mut changes = Changes::default();
         for height in followed.saturating_add(1)..=until {
-            self.block(height, &mut changes).await?;
+            match self.block(height, &mut changes).await {
+                Err(error) if gap::is_pruned(&error) && status.earliest_height > height => {
+                    self.bridge(followed, status.earliest_height).await?;
+                    return Ok(false);
+                }
+                followed => followed?,
+            }
         }
         let reached = until >= status.height;
         if until > followed {

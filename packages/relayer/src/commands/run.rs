@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use surety_relayer::{Config, Relayer};
+use surety_relayer::{Config, ConfigError, Relayer};
 use tokio::signal::unix::{signal, SignalKind};
 use tracing_subscriber::EnvFilter;
 
@@ -23,13 +23,43 @@ impl Run {
     /// # Errors
     /// The configuration cannot be used, or a part cannot be started.
     pub async fn run(self) -> Result<(), CommandError> {
-        let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
-        tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr).init();
-        let relayer = Relayer::start(Config::load(&self.config)?).await?;
+        let loaded = Config::load(&self.config)?;
+        let filter = EnvFilter::try_from_default_env().or_else(|_| filter_of(&loaded.config))?;
+        let log = tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr);
+        let log = log.with_filter_reloading();
+        let handle = log.reload_handle();
+        log.init();
+        let relayer = Relayer::start(loaded).await?;
+        let reloading = tokio::spawn(reload(self.config, move |filter| handle.reload(filter)));
         stopped().await;
+        reloading.abort();
         tracing::info!("stopping");
         relayer.stop().await;
         Ok(())
+    }
+}
+
+fn filter_of(config: &Config) -> Result<EnvFilter, ConfigError> {
+    EnvFilter::try_new(&config.log.filter).map_err(|error| ConfigError::Filter {
+        filter: config.log.filter.clone(),
+        problem: error.to_string(),
+    })
+}
+
+/// On SIGHUP the log's filter is read from the configuration again. What cannot be used changes nothing and is said.
+async fn reload<E: std::fmt::Display>(path: PathBuf, set: impl Fn(EnvFilter) -> Result<(), E>) {
+    let Ok(mut hangups) = signal(SignalKind::hangup()) else {
+        tracing::warn!("SIGHUP cannot be waited for");
+        return;
+    };
+    while hangups.recv().await.is_some() {
+        match Config::read(&path).and_then(|config| Ok((filter_of(&config)?, config.log.filter))) {
+            Ok((filter, text)) => match set(filter) {
+                Ok(()) => tracing::info!(filter = text, "the log's filter was read again"),
+                Err(error) => tracing::warn!(%error, "the log's filter stays as it is"),
+            },
+            Err(error) => tracing::warn!(%error, "the log's filter stays as it is"),
+        }
     }
 }
 

@@ -13,6 +13,7 @@ use crate::observe::RuleFile;
 mod chain;
 mod detect;
 mod listen;
+mod log;
 mod observe;
 mod retention;
 mod serve;
@@ -22,6 +23,7 @@ mod submit;
 pub use chain::Chain;
 pub use detect::Detect;
 pub use listen::Listen;
+pub use log::Log;
 pub use observe::Observe;
 pub use retention::Retention;
 pub use serve::Serve;
@@ -38,6 +40,9 @@ pub struct Config {
     pub store: Store,
     /// The chain it reports to.
     pub chain: Chain,
+    /// What it writes to its log.
+    #[serde(default)]
+    pub log: Log,
     /// How it submits.
     #[serde(default)]
     pub submit: Submit,
@@ -92,6 +97,14 @@ pub enum ConfigError {
         /// The file.
         path: PathBuf,
         /// Where and why.
+        problem: String,
+    },
+    /// The log's filter cannot be used.
+    #[error("log.filter `{filter}` cannot be used: {problem}")]
+    Filter {
+        /// As written.
+        filter: String,
+        /// Why not.
         problem: String,
     },
     /// Values that cannot be used: all of them.
@@ -158,6 +171,9 @@ impl Config {
             note("listen.body_limit", &"must be above zero");
         }
         config.submit.check(&mut note);
+        if let Err(error) = tracing_subscriber::EnvFilter::try_new(&config.log.filter) {
+            note("log.filter", &error);
+        }
         let lanes = config.submit.keys(key.as_ref(), &mut note);
         let ceiling = profile.as_ref().map(|profile| config.submit.ceiling(profile));
         if let Some(Err(problem)) = &ceiling {

