@@ -122,7 +122,8 @@ fn a_case_needs_something_to_be_about() {
 
     let stranger = network.actors.stranger.to_string();
     let asks = ReporterVerdict::Strike;
-    let message = ExecuteMsg::OpenReporter { reporter: stranger.clone(), complaint: document("lie"), asks };
+    let message =
+        ExecuteMsg::OpenReporter { reporter: stranger.clone(), complaint: document("lie"), penalty: asks };
     refuses(&mut network, &rival, &message, BOND / 10, &ContractError::NotReporter { reporter: stranger });
 
     let to = maker.to_string();

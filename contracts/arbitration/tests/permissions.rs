@@ -28,7 +28,7 @@ fn samples() -> Vec<ExecuteMsg> {
         ExecuteMsg::OpenReporter {
             reporter: String::new(),
             complaint: complaint.clone(),
-            asks: ReporterVerdict::Strike,
+            penalty: ReporterVerdict::Strike,
         },
         ExecuteMsg::OpenReissue { licence, to: String::new(), complaint },
         ExecuteMsg::HoldFaults { case, items: vec![] },

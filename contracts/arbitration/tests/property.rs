@@ -71,7 +71,7 @@ impl World {
             0 => {
                 let reporter = self.network.actors.reporters[usize::from(how) % 3].to_string();
                 let asks = ReporterVerdict::ALL[usize::from(how / 6) % 2];
-                (ExecuteMsg::OpenReporter { reporter, complaint, asks }, bonds.reporter.u128())
+                (ExecuteMsg::OpenReporter { reporter, complaint, penalty: asks }, bonds.reporter.u128())
             }
             1 => {
                 let to = self.somebody(how / 6).to_string();

@@ -14,7 +14,7 @@ const REPORTER_BOND: u128 = BOND / 10;
 fn accused(asks: ReporterVerdict) -> (Network, CaseId) {
     let (mut network, _) = network();
     let (rival, reporter) = (network.actors.rival.clone(), network.actors.reporters[0].to_string());
-    let message = ExecuteMsg::OpenReporter { reporter, complaint: document("lie"), asks };
+    let message = ExecuteMsg::OpenReporter { reporter, complaint: document("lie"), penalty: asks };
     let case = network.open_case(&rival, &message, REPORTER_BOND);
     (network, case)
 }

@@ -1,7 +1,5 @@
 //! What other contracts' records say, read raw.
 
-use std::collections::BTreeSet;
-
 use cosmwasm_std::{Addr, Deps};
 use surety_api::charter::{Charter, ContractName};
 use surety_api::license::raw::{Licence, LICENCES};
@@ -30,7 +28,7 @@ pub struct Holders<'a> {
     contract: Addr,
     sender: &'a Addr,
     /// Holders already found to be no contracts.
-    plain: BTreeSet<Addr>,
+    plain: Vec<Addr>,
 }
 
 impl<'a> Holders<'a> {
@@ -40,7 +38,7 @@ impl<'a> Holders<'a> {
     /// When the device contract is not registered.
     pub fn new(deps: Deps<'a>, config: &Config, sender: &'a Addr) -> Result<Self, ContractError> {
         let contract = Charter::new(deps.querier, &config.charter).contract(ContractName::Device)?;
-        Ok(Self { deps, contract, sender, plain: BTreeSet::new() })
+        Ok(Self { deps, contract, sender, plain: Vec::new() })
     }
 
     /// The holder of a device, who may be paid: the sender itself, or one that is no contract.
@@ -57,7 +55,7 @@ impl<'a> Holders<'a> {
         if is_contract(self.deps, &holder) {
             return Err(ContractError::HeldByContract { device, holder: holder.into() });
         }
-        self.plain.insert(holder.clone());
+        self.plain.push(holder.clone());
         Ok(holder)
     }
 }

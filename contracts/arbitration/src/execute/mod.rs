@@ -41,8 +41,8 @@ pub fn dispatch(
             open::fault(deps, env, info, complaint, open::Contest { licence, root, count, list })
         }
         ExecuteMsg::OpenBan { device, complaint } => open::ban(deps, env, info, device, complaint),
-        ExecuteMsg::OpenReporter { reporter, complaint, asks } => {
-            open::reporter(deps, env, info, &reporter, complaint, asks)
+        ExecuteMsg::OpenReporter { reporter, complaint, penalty } => {
+            open::reporter(deps, env, info, &reporter, complaint, penalty)
         }
         ExecuteMsg::OpenReissue { licence, to, complaint } => {
             open::reissue(deps, env, info, licence, &to, complaint)

@@ -1,6 +1,5 @@
 //! `arbitration`: challenges, evidence, ballots, verdicts, appeals (docs/design.md section 3.7).
 
-mod asks;
 mod event;
 mod leaf;
 mod query;
@@ -11,8 +10,6 @@ use cosmwasm_std::{Binary, Uint128};
 use surety_statement::DeviceId;
 
 use crate::{messages, text_enum, CaseId, Document, LicenceId};
-
-use asks::Asks;
 
 pub use event::*;
 pub use leaf::*;
@@ -190,7 +187,7 @@ messages! {
             /// What happened.
             complaint: Document,
             /// What the challenger asks for: proposal 1.
-            asks: ReporterVerdict,
+            penalty: ReporterVerdict,
         },
         /// Anyone, with exactly the bond: asks that a licence whose holder has lost its key be given to another address. Emits
         /// `opened` and `proposed`.
@@ -286,7 +283,8 @@ messages! {
         members: Vec<String>,
         licence: LicenceId,
         complaint: Document,
-        asks: Asks,
+        asks: LicenceVerdict,
+        penalty: ReporterVerdict,
         root: Binary,
         count: u32,
         list: Document,

@@ -216,7 +216,8 @@ impl Challenge {
                 send(ExecuteMsg::OpenBan { device, complaint: complaint.into() }, Some(deposit)).await
             }
             Action::Reporter { reporter, complaint, deposit, asks } => {
-                let message = ExecuteMsg::OpenReporter { reporter, complaint: complaint.into(), asks };
+                let message =
+                    ExecuteMsg::OpenReporter { reporter, complaint: complaint.into(), penalty: asks };
                 send(message, Some(deposit)).await
             }
             Action::Reissue { licence, to, complaint, deposit } => {

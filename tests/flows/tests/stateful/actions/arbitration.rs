@@ -176,7 +176,12 @@ pub fn open_reporter(world: &mut World, step: &Step) -> Tried {
     let asks = ReporterVerdict::ALL[usize::from(step.b % 8 == 0)];
     let bond = world.network.settings.case_bonds.reporter.u128();
     let sender = world.anyone(step);
-    send(world, &sender, &ExecuteMsg::OpenReporter { reporter, complaint: document("lie"), asks }, bond)
+    send(
+        world,
+        &sender,
+        &ExecuteMsg::OpenReporter { reporter, complaint: document("lie"), penalty: asks },
+        bond,
+    )
 }
 
 /// To somebody who mostly has no licence.
