@@ -1,4 +1,4 @@
-use cosmwasm_std::{Addr, DepsMut, Response, StdResult};
+use cosmwasm_std::{Addr, DepsMut, Response};
 use surety_api::arbitration::{ArbitrationEvent, MAX_COUNCIL, MIN_COUNCIL};
 
 use crate::state::{COUNCIL, COUNCILS};

@@ -1,6 +1,6 @@
 //! Cases, and lists of them.
 
-use cosmwasm_std::{Addr, Deps, Order, StdResult};
+use cosmwasm_std::{Addr, Deps, Order};
 use cw_storage_plus::Bound;
 use surety_api::arbitration::{AppealResponse, CasePlace, CaseResponse, CasesResponse, Phase};
 use surety_api::{page, CaseId, LicenceId};
