@@ -16,19 +16,29 @@ pub enum Cursor {
     Number(u64),
     /// A text.
     Text(String),
-    /// What has several fields, by their names.
+    /// What has several fields, by their names; in a [`Place`] only.
     Fields(Vec<(String, Cursor)>),
 }
 
 impl<'de> Deserialize<'de> for Cursor {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(CursorVisitor)
+        deserializer.deserialize_any(CursorVisitor::<false>)
     }
 }
 
-struct CursorVisitor;
+/// A cursor that may be an object; its fields are none. Where no page needs one, its reader is left out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place(pub Cursor);
 
-impl<'de> de::Visitor<'de> for CursorVisitor {
+impl<'de> Deserialize<'de> for Place {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(CursorVisitor::<true>).map(Self)
+    }
+}
+
+struct CursorVisitor<const OBJECTS: bool>;
+
+impl<'de, const OBJECTS: bool> de::Visitor<'de> for CursorVisitor<OBJECTS> {
     type Value = Cursor;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -44,6 +54,9 @@ impl<'de> de::Visitor<'de> for CursorVisitor {
     }
 
     fn visit_map<A: de::MapAccess<'de>>(self, mut map: A) -> Result<Cursor, A::Error> {
+        if !OBJECTS {
+            return Err(neither());
+        }
         let mut fields = Vec::new();
         while let Some(name) = map.next_key()? {
             fields.push((name, map.next_value()?));
@@ -185,7 +198,8 @@ mod tests {
     use crate::arbitration::Effect;
 
     fn read<T: After>(text: &str) -> Result<T, String> {
-        T::after(from_json(text).map_err(|error| error.to_string())?)
+        let Place(cursor) = from_json(text).map_err(|error| error.to_string())?;
+        T::after(cursor)
     }
 
     #[test]

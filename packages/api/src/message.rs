@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::{de, Deserializer};
 
-pub use crate::cursor::{After, Cursor};
+pub use crate::cursor::{After, Cursor, Place};
 
 /// Declares an enum of messages, written in JSON exactly as `cw_serde` writes it, and names every argument any of them has. A message
 /// is read by filling the arguments by name, whichever it is, and taking those it needs.
@@ -172,11 +172,18 @@ impl<T> Argument<T> for Option<T> {
 
 impl<T: After> Argument<Cursor> for Option<T> {
     fn take(given: &mut Option<Cursor>, name: &'static str) -> Result<Self, String> {
-        given
-            .take()
-            .map(|cursor| T::after(cursor).map_err(|cause| format!("field `{name}`: {cause}")))
-            .transpose()
+        after(given.take(), name)
     }
+}
+
+impl<T: After> Argument<Place> for Option<T> {
+    fn take(given: &mut Option<Place>, name: &'static str) -> Result<Self, String> {
+        after(given.take().map(|Place(cursor)| cursor), name)
+    }
+}
+
+fn after<T: After>(given: Option<Cursor>, name: &'static str) -> Result<Option<T>, String> {
+    given.map(|cursor| T::after(cursor).map_err(|cause| format!("field `{name}`: {cause}"))).transpose()
 }
 
 #[cold]
@@ -281,10 +288,9 @@ mod tests {
         refused(r#"{"names":{"start_after":3}}"#, "field `start_after`: a text is needed");
         refused(r#"{"names":{"start_after":"Dash Cam"}}"#, "field `start_after`: `Dash Cam` is no name");
         refused(r#"{"models":{"start_after":"3"}}"#, "field `start_after`: a number is needed");
-        for neither in ["true", "-3", "[]"] {
+        for neither in ["true", "-3", "[]", "{}"] {
             refused(&format!(r#"{{"models":{{"start_after":{neither}}}}}"#), "a number, a text or an object");
         }
-        refused(r#"{"models":{"start_after":{}}}"#, "field `start_after`: a number is needed");
     }
 
     #[test]

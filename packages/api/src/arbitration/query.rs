@@ -5,7 +5,7 @@ use cosmwasm_std::{Addr, Binary, Uint128};
 use surety_statement::DeviceId;
 
 use super::{CaseKind, Choice, Effect, Periods, Phase, Verdict, Victim};
-use crate::message::Cursor;
+use crate::message::Place;
 use crate::vault::BondSlot;
 use crate::{messages, CaseId, Document, LicenceId};
 
@@ -140,7 +140,7 @@ messages! {
         licence: LicenceId,
         challenger: String,
         case: CaseId,
-        start_after: Cursor,
+        start_after: Place,
         limit: u32,
         phase: Phase,
         payer: String,

@@ -4,7 +4,7 @@ use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Addr, Binary};
 use surety_statement::Curve;
 
-use crate::{text_enum, Document, Slug};
+use crate::{messages, text_enum, Document, Slug};
 
 text_enum! {
     /// Who sets a standard's rules.
@@ -86,18 +86,23 @@ impl Standard {
     }
 }
 
-/// What a model is.
-#[cw_serde]
-pub enum ModelKind {
-    /// A device, of which NFTs are minted.
-    Device {
-        /// The curve of its devices' keys.
+messages! {
+    /// What a model is.
+    pub enum ModelKind {
+        /// A device, of which NFTs are minted.
+        Device {
+            /// The curve of its devices' keys.
+            curve: Curve,
+            /// Fault codes that end a device's life; kept rising.
+            terminal_codes: Vec<u16>,
+        },
+        /// A software service: certified like a device, backed by its provider's bond, and nothing is minted.
+        Software {},
+    }
+    arguments {
         curve: Curve,
-        /// Fault codes that end a device's life; kept rising.
         terminal_codes: Vec<u16>,
-    },
-    /// A software service: certified like a device, backed by its provider's bond, and nothing is minted.
-    Software {},
+    }
 }
 
 text_enum! {

@@ -7,7 +7,7 @@ use surety_statement::DeviceId;
 
 use super::raw::{CaseBond, CaseReserve, LoanOffer};
 use super::{BondSlot, DeviceOutcome, Payee, PoolId, RemovedTo};
-use crate::message::Cursor;
+use crate::message::Place;
 use crate::{messages, CaseId, LicenceId, LotId};
 
 messages! {
@@ -117,7 +117,7 @@ messages! {
     arguments {
         licence: LicenceId,
         pool: PoolId,
-        start_after: Cursor,
+        start_after: Place,
         limit: u32,
         lot: LotId,
         device: DeviceId,
