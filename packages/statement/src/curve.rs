@@ -64,7 +64,7 @@ impl FromStr for Curve {
 
 /// A curve name that is neither of the two.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("unknown curve {name:?}: use secp256k1 or p256")]
+#[error("unknown curve `{name}`: use secp256k1 or p256")]
 pub struct UnknownCurve {
     /// What was given.
     pub name: String,

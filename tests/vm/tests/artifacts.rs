@@ -10,7 +10,7 @@ use surety_vm_tests::{artifact, contract_names};
 
 const CEILINGS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/ceilings.json");
 
-/// The size a contract is to keep within, in bytes (docs/design.md section 6 says which do not yet). What fails this test is what grows.
+/// The size a contract keeps within, in bytes (docs/design.md section 6).
 fn bar(name: &str) -> u64 {
     match name {
         "charter" | "catalog" | "telemetry" => 350_000,
@@ -24,6 +24,10 @@ fn sizes() -> BTreeMap<String, u64> {
 
 /// What is wrong with a size, if anything: `ceiling` is the size last agreed to, and may be passed by 3 %.
 fn objection(name: &str, size: u64, ceiling: Option<u64>) -> Option<String> {
+    let bar = bar(name);
+    if size > bar {
+        return Some(format!("{name} has {size} bytes, over its bar of {bar}"));
+    }
     let Some(ceiling) = ceiling else {
         return Some(format!("{name} has no ceiling"));
     };
@@ -65,11 +69,10 @@ fn no_artifact_outgrows_its_ceiling() {
     let ceilings: BTreeMap<String, u64> = serde_json::from_str(&text).expect("names and bytes");
     let mut objections = Vec::new();
     let mut table = format!("{:<12} {:>8} {:>8} {:>8}\n", "artifact", "bytes", "ceiling", "bar");
-    let over = |name: &str, size: u64| if size > bar(name) { "  over its bar" } else { "" };
     for (name, size) in &sizes {
         let ceiling = ceilings.get(name).copied();
         let (ceiling_bytes, bar) = (ceiling.unwrap_or(0), bar(name));
-        table += &format!("{name:<12} {size:>8} {ceiling_bytes:>8} {bar:>8}{}\n", over(name, *size));
+        table += &format!("{name:<12} {size:>8} {ceiling_bytes:>8} {bar:>8}\n");
         objections.extend(objection(name, *size, ceiling));
     }
     // Straight to the output: the table is to be seen when the test passes, too.

@@ -1,14 +1,16 @@
-// Makes a contract's wasm smaller by what prints backtraces: cosmwasm-std puts one into each of its errors, always a disabled one, and
-// with it comes all that prints any, names of symbols too (docs/adr/0041). Nobody sees that on a chain: an error is shown by its own text.
+// Makes a contract's wasm smaller by what nobody sees on a chain (docs/adr/0045): what prints backtraces, of which cosmwasm-std puts one into
+// each of its errors, always a disabled one; and what prints values for developers (`{:?}`). Errors are shown by their own text.
 //
-// Usage: node drop-backtraces.mjs <binaryen's index.js> <in.wasm, with the names of functions> <out.wasm>
+// Usage: node drop-printers.mjs <binaryen's index.js> <in.wasm, with the names of functions> <out.wasm>
 import { readFileSync, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 
 const [library, from, to] = process.argv.slice(2);
 const { default: binaryen } = await import(pathToFileURL(library));
 
-const printers = /^_ZN\d+_\$LT\$std\.\.backtrace\.\.Backtrace\$u20\$as\$u20\$core\.\.fmt\.\.(Debug|Display)\$GT\$3fmt17h/;
+// `fmt` of `std::backtrace::Backtrace` as Display, and of everything as Debug.
+const printers =
+    /(std\.\.backtrace\.\.Backtrace\$u20\$as\$u20\$core\.\.fmt\.\.Display|core\.\.fmt\.\.Debug(\$u20\$for\$u20\$.*)?)\$GT\$3fmt17h/;
 // What only a printer calls. Its entry in the table of functions would keep it.
 const helpers = /^_ZN.*(14rustc_demangle|rustc_demangle\.\.|3std12backtrace_rs|std\.\.backtrace_rs\.\.)/;
 
