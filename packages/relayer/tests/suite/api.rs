@@ -27,14 +27,11 @@ fn the_description_that_is_checked_in_is_the_one_that_is_served() {
     assert!(checked_in == text, "docs/openapi.json is not what is served: run this test with SURETY_BLESS=1");
 }
 
-/// Routes for devices, owners and operators, which are not for the public.
-const NOT_PUBLIC: [&str; 5] = ["/v1/events", "/v1/activations", "/livez", "/readyz", "/metrics"];
-
 #[test]
-fn every_public_route_is_described() {
+fn every_route_is_described() {
     let source = std::fs::read_to_string(root().join("packages/relayer/src/http/mod.rs")).unwrap();
     let routes = source.split(".route(").skip(1).map(|rest| rest.split('"').nth(1).unwrap());
-    let routes: BTreeSet<_> = routes.filter(|route| !NOT_PUBLIC.contains(route)).collect();
+    let routes: BTreeSet<_> = routes.collect();
     let description = serde_json::to_value(description()).unwrap();
     let described: BTreeSet<_> =
         description["paths"].as_object().unwrap().keys().map(String::as_str).collect();
@@ -191,8 +188,12 @@ async fn every_route_answers_as_described() {
         // 200 is a stream: it has a test of its own.
         ("/v1/live", vec![("/v1/live?device=x".into(), 400), ("/v1/live".into(), 503)]),
         ("/openapi.json", vec![("/openapi.json".into(), 200)]),
+        // What is wrong has tests of its own.
+        ("/readyz", vec![("/readyz".into(), 200)]),
     ];
-    let routes: BTreeSet<_> = asked.iter().map(|(route, _)| *route).collect();
+    // Text, and what is posted.
+    let others = ["/livez", "/metrics", "/v1/events", "/v1/activations"];
+    let routes: BTreeSet<_> = asked.iter().map(|(route, _)| *route).chain(others).collect();
     assert_eq!(routes, all["paths"].as_object().unwrap().keys().map(String::as_str).collect());
     for (route, questions) in &asked {
         let described = &all["paths"][route]["get"]["responses"];
@@ -207,11 +208,38 @@ async fn every_route_answers_as_described() {
             assert_eq!(mismatch(question, &body, schema, &all), None);
         }
         left.remove(match *route {
-            "/v1/epochs/{epoch}" => "503",
+            "/v1/epochs/{epoch}" | "/readyz" => "503",
             "/v1/live" => "200",
             _ => "",
         });
         assert_eq!(left, BTreeSet::new(), "{route}");
+    }
+    for text in ["/livez", "/metrics"] {
+        let described = &all["paths"][text]["get"]["responses"]["200"]["content"];
+        assert_eq!(relayer.get(text).await.0, StatusCode::OK);
+        assert!(!described["text/plain"].is_null(), "{described}");
+    }
+    let cloud_event = ("content-type", "application/cloudevents+json");
+    let json = ("content-type", "application/json");
+    let owner = network.minted(2).activation_body(&network, &crate::network::address(99), now + 9_999_999);
+    let posts: [(&str, &[(&str, &str)], Vec<u8>, u16); 8] = [
+        ("/v1/events", &[cloud_event], b"{}".to_vec(), 200),
+        ("/v1/events", &[cloud_event, ("content-encoding", "gzip")], b"no gzip".to_vec(), 400),
+        ("/v1/events", &[cloud_event], vec![b' '; 4 * 1024 * 1024 + 1], 413),
+        ("/v1/events", &[("content-type", "text/plain")], b"{}".to_vec(), 415),
+        ("/v1/activations", &[json], owner.to_string().into(), 200),
+        ("/v1/activations", &[json], b"{}".to_vec(), 400),
+        ("/v1/activations", &[json], vec![b' '; 4 * 1024 * 1024 + 1], 413),
+        ("/v1/activations", &[json, ("content-encoding", "lzw")], b"{}".to_vec(), 415),
+    ];
+    for (route, headers, body, expected) in posts {
+        let (status, answer) = relayer.post(route, headers, body).await;
+        assert_eq!(status.as_u16(), expected, "{route}: {answer}");
+        let described = &all["paths"][route]["post"]["responses"][expected.to_string()];
+        let answer: Value = serde_json::from_str(&answer).unwrap();
+        let schema = &described["content"]["application/json"]["schema"];
+        assert!(!schema.is_null(), "{route}: {expected} is not described");
+        assert_eq!(mismatch(route, &answer, schema, &all), None);
     }
     // A check that finds nothing wrong with anything would find nothing here.
     let schema = json!({"$ref": "#/components/schemas/Stats"});
