@@ -93,12 +93,13 @@ impl Store {
         Ok(())
     }
 
-    /// Keeps whether the chain is followed from before the first epoch. What was said first holds.
+    /// Keeps whether the chain is followed from before the first epoch. Once something was missed nothing makes it whole again.
     ///
     /// # Errors
     /// The store fails.
     pub async fn remember_whole(&self, whole: bool) -> Result<(), RelayerError> {
-        sqlx::query("INSERT OR IGNORE INTO network VALUES (?, ?)")
+        let keep = if whole { "INSERT OR IGNORE" } else { "INSERT OR REPLACE" };
+        sqlx::query(&format!("{keep} INTO network VALUES (?, ?)"))
             .bind(WHOLE)
             .bind(whole.to_string())
             .execute(&self.pool)
@@ -364,4 +365,20 @@ pub async fn save_summary(group: &mut Group, summary: &Summary) -> Result<(), Re
         .execute(&mut **group)
         .await?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn what_was_missed_stays_missed() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("s.db")).await.unwrap();
+        assert!(!store.is_whole().await.unwrap());
+        for (said, whole) in [(true, true), (false, false), (true, false)] {
+            store.remember_whole(said).await.unwrap();
+            assert_eq!(store.is_whole().await.unwrap(), whole);
+        }
+    }
 }
