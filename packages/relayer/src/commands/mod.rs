@@ -1,5 +1,6 @@
 //! The program's commands, one file each. What they print goes to stdout, logs and errors to stderr.
 
+mod backup;
 mod error;
 mod export;
 mod output;
@@ -37,6 +38,8 @@ enum Command {
     Export(export::Export),
     /// Read every kept event once more, check it anew, and say what rules would find.
     Replay(replay::Replay),
+    /// Copy the store, also while the relayer runs.
+    Backup(backup::Backup),
     /// Look at the configuration.
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -60,6 +63,7 @@ impl Cli {
             Command::Rejected(rejected) => rejected.run().await,
             Command::Export(export) => export.run().await,
             Command::Replay(replay) => replay.run().await,
+            Command::Backup(backup) => backup.run().await,
             Command::Config(ConfigCommand::Validate(validate)) => validate.run(),
         }
     }

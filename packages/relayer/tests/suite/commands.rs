@@ -103,8 +103,9 @@ async fn what_is_kept_is_exported_replayed_and_copied_while_the_relayer_runs() {
     assert_eq!(report["observed"]["speed impossible"], 2);
 
     let copy = network.folder.path().join("copy.db");
+    printed(&["backup", "--out", copy.to_str().unwrap()], &config);
+    assert!(refusal(&["backup", "--out", copy.to_str().unwrap()], &config).contains("there already"));
     relayer.stop().await;
-    std::fs::copy(network.folder.path().join("11.db"), &copy).unwrap();
 
     // The copy is a store of its own, and an altered one is found out.
     let text = std::fs::read_to_string(&config).unwrap();
