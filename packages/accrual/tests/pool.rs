@@ -356,3 +356,32 @@ fn state_is_stored_small_and_comes_back_the_same() {
     let json = to_json_string(&position).unwrap();
     assert!(json.len() <= 100, "{} bytes: {json}", json.len());
 }
+
+/// For forecasts: many devices alike at once are what they are one by one.
+#[test]
+fn many_faults_and_recoveries_are_so_many_single_ones() {
+    let odd = Terms::new(Uint128::new(1_000_003), 2_513, 391).unwrap();
+    let mut days = Days::new();
+    let mut pool = PoolGeneration::new(AccrualPeriod::default(), START);
+    pool.deposit(Uint128::new(1_000_003 * 9)).unwrap();
+    let position = pool.activate(&mut days, &odd, 9, START).unwrap().position;
+    let now = START + 12_345_678;
+    pool.settle(&mut days, now, ALL).unwrap();
+    assert_eq!(pool.fault_many(&mut days, &position, 0, now), Err(AccrualError::ZeroCount));
+    let (mut one_by_one, mut their_days) = (pool.clone(), days.clone());
+    let stream = pool.fault_many(&mut days, &position, 7, now).unwrap();
+    for _ in 0..7 {
+        assert_eq!(one_by_one.fault(&mut their_days, &position, now).unwrap(), stream);
+    }
+    assert_eq!((&pool, &days), (&one_by_one, &their_days));
+
+    let back = now + 9_876_543;
+    pool.settle(&mut days, back, ALL).unwrap();
+    one_by_one.settle(&mut their_days, back, ALL).unwrap();
+    assert_eq!(pool.recover_many(&mut days, &stream, 0, back), Err(AccrualError::ZeroCount));
+    let recovered = pool.recover_many(&mut days, &stream, 5, back).unwrap();
+    for _ in 0..5 {
+        assert_eq!(one_by_one.recover(&mut their_days, &stream, back).unwrap(), recovered);
+    }
+    assert_eq!((pool, days), (one_by_one, their_days));
+}

@@ -1,5 +1,7 @@
 //! The worked examples of docs/design.md section 2, to the last unit, through all contracts.
 
+mod forecast;
+
 use surety_api::vault::{DeviceOutcome, PoolId};
 use surety_api::Curve;
 use surety_testkit::actions::UNIT_STAKE;

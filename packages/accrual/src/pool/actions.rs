@@ -219,13 +219,13 @@ impl PoolGeneration {
         Ok(burned)
     }
 
-    fn receive(&mut self, coins: Uint128) -> Result<(), AccrualError> {
+    pub(super) fn receive(&mut self, coins: Uint128) -> Result<(), AccrualError> {
         self.held = self.held.checked_add(coins)?;
         Ok(())
     }
 
     /// Adds `count` devices like `position` to the weights and to the bucket of their last day.
-    fn enter<B: BucketsMut>(
+    pub(super) fn enter<B: BucketsMut>(
         &mut self,
         buckets: &mut B,
         position: &Position,

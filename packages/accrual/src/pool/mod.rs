@@ -7,6 +7,7 @@
 //! account is rounded down once, when it is paid. Coins a generation holds never fall below what it owes.
 
 mod actions;
+mod many;
 mod recall;
 mod settle;
 mod withhold;
