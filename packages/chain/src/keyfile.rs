@@ -79,6 +79,16 @@ impl Drop for Contents {
     }
 }
 
+/// Whether a text says of itself that it is a test key, whatever else is in it.
+#[must_use]
+pub fn is_marked(text: &str) -> bool {
+    #[derive(Deserialize)]
+    struct Header {
+        kind: String,
+    }
+    serde_json::from_str::<Header>(text).is_ok_and(|header| header.kind == KIND)
+}
+
 /// Reads a key file that nobody but its owner may read.
 ///
 /// # Errors

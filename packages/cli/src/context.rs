@@ -8,7 +8,10 @@ use cosmwasm_std::Coin;
 use serde::de::DeserializeOwned;
 use serde::Serialize;
 use serde_json::{json, Value};
-use surety_chain::{keyfile, Account, Client, Deployment, Landed, Msg, Profile, TxOptions};
+use surety_chain::{
+    keystore, Account, Client, Deployment, Keystore, Landed, Msg, PassphraseSource, Profile, SecretKey,
+    TxOptions,
+};
 
 use crate::{output, CliError, Global};
 
@@ -51,8 +54,41 @@ impl Context {
     /// # Errors
     /// The key file cannot be used.
     pub fn account(&self) -> Result<Account, CliError> {
-        let key = keyfile::read(&self.global.key)?;
-        Ok(Account::new(self.client()?, Arc::new(key))?)
+        Ok(Account::new(self.client()?, Arc::new(self.key()?))?)
+    }
+
+    /// The key to sign with: a file, or what the keystore has under that name.
+    ///
+    /// # Errors
+    /// There is no such key, or it does not open.
+    pub fn key(&self) -> Result<SecretKey, CliError> {
+        let path = &self.global.key;
+        let source = self.passphrase_source();
+        match path.to_str().filter(|name| !path.exists() && is_name(name)) {
+            Some(name) => Ok(self.keystore()?.open(name, &source)?),
+            None => Ok(keystore::open(path, &source)?),
+        }
+    }
+
+    /// Where encrypted keys are.
+    ///
+    /// # Errors
+    /// No directory is named and there is no home.
+    pub fn keystore(&self) -> Result<Keystore, CliError> {
+        let home = || std::env::var_os("HOME").map(|home| Path::new(&home).join(".surety").join("keys"));
+        let dir = self.global.keystore.clone().or_else(home).ok_or_else(|| CliError::Argument {
+            argument: "--keystore",
+            found: String::new(),
+            expected: "name a directory: HOME is not set".into(),
+        })?;
+        Ok(Keystore::at(dir))
+    }
+
+    /// Where a passphrase comes from: the descriptor named, or what the environment says.
+    #[must_use]
+    pub fn passphrase_source(&self) -> PassphraseSource {
+        let descriptor = self.global.passphrase_fd.map(PassphraseSource::Descriptor);
+        descriptor.unwrap_or_else(PassphraseSource::from_environment)
     }
 
     /// Where the deployment file is.
@@ -153,11 +189,24 @@ impl Context {
     }
 
     fn confirm(&self, plan: &Value) -> Result<(), CliError> {
+        if std::io::stdin().is_terminal() {
+            output::print(output::Format::Table, plan)?;
+        }
+        self.ask("Send this?")
+    }
+
+    /// Asks the person, unless `--yes` has answered.
+    ///
+    /// # Errors
+    /// The answer is no, or there is nobody to ask.
+    pub fn ask(&self, question: &str) -> Result<(), CliError> {
+        if self.global.yes {
+            return Ok(());
+        }
         if !std::io::stdin().is_terminal() {
             return Err(CliError::NobodyToAsk);
         }
-        output::print(output::Format::Table, plan)?;
-        eprint!("Send this? [y/N] ");
+        eprint!("{question} [y/N] ");
         let _ = std::io::stderr().flush();
         let mut answer = String::new();
         let read = std::io::stdin().lock().read_line(&mut answer);
@@ -166,6 +215,11 @@ impl Context {
             _ => Err(CliError::Declined),
         }
     }
+}
+
+/// A file has an extension or a directory, the name of a key has neither.
+fn is_name(key: &str) -> bool {
+    !key.contains(['.', '/', '\\'])
 }
 
 /// What is printed of a transaction that worked.

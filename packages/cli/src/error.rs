@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use surety_chain::deploy::DeployError;
 use surety_chain::devnet::DevnetError;
-use surety_chain::{ChainError, DeploymentError, KeyError, KeyFileError, ProfileError};
+use surety_chain::{ChainError, DeploymentError, KeyError, KeyFileError, KeystoreError, ProfileError};
+use surety_forecast::ForecastError;
 use surety_localnet::LocalnetError;
 use thiserror::Error;
 
@@ -26,12 +27,24 @@ pub enum CliError {
     /// The key file.
     #[error(transparent)]
     KeyFile(#[from] KeyFileError),
+    /// The keystore.
+    #[error(transparent)]
+    Keystore(#[from] KeystoreError),
     /// A key that cannot be made.
     #[error(transparent)]
     Key(#[from] KeyError),
     /// The embedded chain.
     #[error(transparent)]
     Devnet(#[from] DevnetError),
+    /// A scenario that has no forecast.
+    #[error(transparent)]
+    Forecast(#[from] ForecastError),
+    /// An event that does not hold. What there is to say of it has been printed.
+    #[error("the event does not hold: {reason}")]
+    DoesNotHold {
+        /// The typed reason, as the relayer would give it.
+        reason: String,
+    },
     /// The local network.
     #[error(transparent)]
     Localnet(#[from] LocalnetError),
@@ -74,7 +87,7 @@ pub enum CliError {
     #[error("nothing was sent")]
     Declined,
     /// There is nobody to ask.
-    #[error("there is no terminal to ask on: repeat with --yes to send, or --dry-run to look")]
+    #[error("there is no terminal to ask on: repeat with --yes to go on, or with --dry-run to look")]
     NobodyToAsk,
     /// An answer cannot be printed.
     #[error("the answer cannot be written as JSON: {problem}")]
@@ -85,12 +98,12 @@ pub enum CliError {
 }
 
 impl CliError {
-    /// 1 refused by the chain or a contract, 2 wrong use, 3 the chain cannot be reached.
+    /// 1 refused by the chain, a contract or a check, 2 wrong use, 3 the chain cannot be reached.
     #[must_use]
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Chain(error) | Self::Deploy(DeployError::Chain(error)) if error.is_transient() => 3,
-            Self::Chain(_) | Self::Deploy(_) | Self::Declined => 1,
+            Self::Chain(_) | Self::Deploy(_) | Self::Declined | Self::DoesNotHold { .. } => 1,
             _ => 2,
         }
     }
@@ -107,10 +120,12 @@ impl CliError {
             Self::Chain(_) => "chain_refused",
             Self::Profile(_) => "profile",
             Self::Deployment(_) | Self::Deploy(_) => "deployment",
-            Self::KeyFile(_) | Self::Key(_) => "key",
+            Self::KeyFile(_) | Self::Keystore(_) | Self::Key(_) => "key",
             Self::Devnet(_) => "devnet",
             Self::Localnet(_) => "localnet",
             Self::Build { .. } => "build",
+            Self::Forecast(_) => "forecast",
+            Self::DoesNotHold { .. } => "does_not_hold",
             Self::File { .. } | Self::Malformed { .. } => "file",
             Self::Argument { .. } => "argument",
             Self::Declined | Self::NobodyToAsk => "declined",

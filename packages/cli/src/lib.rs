@@ -41,9 +41,15 @@ pub struct Global {
     /// Where the network's contracts are; `deployments/<chain-id>.json` when left out.
     #[arg(long, global = true, env = "SURETY_DEPLOYMENT")]
     pub deployment: Option<PathBuf>,
-    /// The key file to sign with.
+    /// The key to sign with: the name of one in the keystore, or a file.
     #[arg(long, global = true, env = "SURETY_KEY", default_value = "key.json")]
     pub key: PathBuf,
+    /// Where encrypted keys are; `~/.surety/keys` when left out.
+    #[arg(long, global = true, env = "SURETY_KEYSTORE")]
+    pub keystore: Option<PathBuf>,
+    /// Read the passphrase from this open file descriptor, and do not ask for it.
+    #[arg(long, global = true, value_name = "N")]
+    pub passphrase_fd: Option<u32>,
     /// How answers are printed.
     #[arg(long, global = true, value_enum, default_value_t = Format::Table)]
     pub output: Format,
@@ -60,7 +66,7 @@ pub struct Global {
 pub enum Command {
     /// Run or steer an embedded chain.
     Devnet(commands::devnet::Devnet),
-    /// Make and show key files.
+    /// Keys to sign with, encrypted by a passphrase.
     Keys(commands::keys::Keys),
     /// Deploy a network, and what its offices do with it.
     Network(commands::network::Network),
@@ -88,6 +94,12 @@ pub enum Command {
     Challenge(commands::challenge::Challenge),
     /// Seat the council, propose verdicts, vote.
     Council(commands::council::Council),
+    /// Say what a fleet will earn, cost and burn, and when. Needs no chain.
+    Forecast(commands::forecast::Forecast),
+    /// Check what a device signed. Needs no chain.
+    Statement(commands::statement::Statement),
+    /// Write what lets a shell complete this command.
+    Completions(commands::completions::Completions),
     /// Send or ask what has no command of its own.
     Contract(commands::contract::Contract),
 }
@@ -114,6 +126,12 @@ pub async fn run(cli: Cli) -> Result<(), CliError> {
         Command::Report(command) => command.run(&context).await,
         Command::Challenge(command) => command.run(&context).await,
         Command::Council(command) => command.run(&context).await,
+        Command::Forecast(command) => command.run(&context),
+        Command::Statement(command) => command.run(&context),
+        Command::Completions(command) => {
+            command.run();
+            Ok(())
+        }
         Command::Contract(command) => command.run(&context).await,
     }
 }
