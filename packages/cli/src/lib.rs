@@ -22,7 +22,21 @@ pub use output::Format;
 
 /// Bonded hardware on CosmWasm: licences, stake, devices, claims.
 #[derive(Debug, Parser)]
-#[command(name = "surety", version)]
+#[command(
+    name = "surety",
+    version,
+    after_help = "Exit codes:
+  0  done
+  1  refused: by the chain, a contract, a check, or the person who was asked
+  2  wrong use: an argument, a file or a key
+  3  the chain cannot be reached: try again
+
+Examples:
+  surety --profile testnet.toml --key maker licence show 1
+  surety mint --model 1 --region us --devices devices.csv --dry-run
+  surety claim manufacturer --licence 1 --model 1 --yes --output json
+  surety forecast --scenario fleet.json"
+)]
 pub struct Cli {
     /// What every command takes.
     #[command(flatten)]

@@ -123,7 +123,7 @@ impl Sealed {
         let plain = plain.map_err(|error| not_sealed(error.to_string()))?;
         let cipher = cipher(passphrase, &salt, cost).ok_or_else(|| not_sealed("no memory".into()))?;
         let payload = Payload { msg: &plain, aad: &sealed.bound() };
-        let text = cipher.encrypt(XNonce::from_slice(&nonce), payload);
+        let text = cipher.encrypt(<&XNonce>::from(&nonce), payload);
         sealed.text = hex::encode(text.map_err(|error| not_sealed(error.to_string()))?);
         Ok(sealed)
     }
@@ -136,7 +136,7 @@ impl Sealed {
         let nonce: [u8; 24] = nonce.try_into().map_err(|_| malformed())?;
         let cipher = cipher(passphrase, &salt, self.cost).ok_or_else(malformed)?;
         let payload = Payload { msg: &text, aad: &self.bound() };
-        let plain = cipher.decrypt(XNonce::from_slice(&nonce), payload).map(Zeroizing::new);
+        let plain = cipher.decrypt(<&XNonce>::from(&nonce), payload).map(Zeroizing::new);
         let plain = plain.map_err(|_| wrong())?;
         let inside: Inside = serde_json::from_slice(&plain).map_err(|_| malformed())?;
         let key = SecretKey::from_mnemonic_at(&inside.mnemonic, inside.index)?;

@@ -7,6 +7,7 @@ use cosmwasm_std::Binary;
 use surety_api::device::{ExecuteMsg, QueryMsg, UnpairProof};
 use surety_api::{CaseId, DeviceId, LicenceId, LotId};
 
+use crate::commands::device_id::Ids;
 use crate::context::read_json;
 use crate::{CliError, Context};
 
@@ -46,6 +47,8 @@ enum Action {
         /// The holder.
         owner: String,
     },
+    /// Turn a CSV of public keys into one of devices. Needs no chain.
+    Id(Ids),
     /// Anyone: submit a device's own activation.
     Activate {
         /// JSON: {"device", "public_key", "owner", "expires", "signature"}.
@@ -159,6 +162,7 @@ impl Device {
     /// The chain or a contract refuses, or an argument cannot be used.
     pub async fn run(self, context: &Context) -> Result<(), CliError> {
         let message = match self.action {
+            Action::Id(ids) => return ids.run(),
             Action::Show { device } => return context.show("device", &QueryMsg::Device { device }).await,
             Action::Lot { lot } => return context.show("device", &QueryMsg::Lot { lot }).await,
             Action::List { lot, start_after, limit } => {

@@ -8,6 +8,7 @@ pub mod completions;
 pub mod contract;
 pub mod council;
 pub mod device;
+pub mod device_id;
 pub mod devnet;
 pub mod distributor;
 pub mod forecast;

@@ -1,7 +1,11 @@
 //! The binary as people run it, without a chain.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
+mod device_id;
 mod forecast;
+mod help;
+#[cfg(unix)]
+mod keys;
 mod statement;
 
 use std::path::{Path, PathBuf};

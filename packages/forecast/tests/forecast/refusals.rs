@@ -124,7 +124,7 @@ fn unknown_fields_and_broken_values_are_refused_by_name_and_line() {
         ),
         ("tiers", json!("standard"), "unknown variant `standard`, expected `default` or `diagram`"),
         ("tiers", json!([]), "tiers: a tier table of 0 rows is not allowed"),
-        ("unit_stake", json!(80), "expected string"),
+        ("unit_stake", json!(80), "expected a string"),
         ("unit_stake", json!("-1"), "`-1` is no amount; write a whole number of the smallest unit"),
         ("faults", fault(&[("kind", json!("rust"))]), "unknown variant `rust`"),
         ("report_at", json!(["2026-01-02"]), "`2026-01-02` is no RFC 3339 time"),

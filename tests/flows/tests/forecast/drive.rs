@@ -6,13 +6,13 @@ use cosmwasm_std::{Addr, Uint128};
 use cw_multi_test::Executor as _;
 use serde::Serialize;
 use surety_accrual::{AccrualPeriod, TierTable};
-use surety_api::vault::{ExecuteMsg, PoolResponse, PoolsResponse, QueryMsg, VaultEvent};
-use surety_api::{device, telemetry, Curve, LicenceId, ModelId};
+use surety_api::vault::{Allocation, ExecuteMsg, PoolResponse, PoolsResponse, QueryMsg, VaultEvent};
+use surety_api::{call, device, telemetry, CaseId, Curve, LicenceId, ModelId};
 use surety_forecast::scenario::{Fault, FaultKind};
 use surety_forecast::{Parts, Scenario};
 use surety_statement::status;
 use surety_testkit::actions::{REGION, TERMINAL_CODE};
-use surety_testkit::{events, Network, Settings, TestDevice, PERIOD};
+use surety_testkit::{events, Network, ProxyMsg, Settings, TestDevice, PERIOD};
 
 /// Seconds of silence that may be reported, and in which a report can be refuted.
 const WINDOW: u64 = 10;
@@ -106,8 +106,7 @@ impl Driven {
             }
         }
         for slash in scenario.slashes.iter().filter(|slash| slash.at.seconds() == now) {
-            self.cases += 1;
-            self.network.slash(self.cases, self.licence, None, slash.bps).unwrap();
+            self.slash(slash.bps);
         }
     }
 
@@ -144,7 +143,7 @@ impl Driven {
         &mut self,
         sender: &Addr,
         contract: &Addr,
-        message: &impl Serialize,
+        message: &(impl Serialize + std::fmt::Debug),
     ) -> cw_multi_test::AppResponse {
         let sent = self.network.app.execute_contract(sender.clone(), contract.clone(), &message, &[]);
         sent.unwrap_or_else(|error| panic!("{:?}", error.root_cause().to_string()))
@@ -154,6 +153,25 @@ impl Driven {
     fn reaches(&self, fault: &Fault, now: u64) -> bool {
         let period = AccrualPeriod::new(PERIOD).unwrap();
         now < period.last_day_of(fault.activated.seconds() + PERIOD).unwrap().since
+    }
+
+    /// A final verdict, said by the proxy in arbitration's place.
+    fn slash(&mut self, stake_bps: u16) {
+        self.cases += 1;
+        let message = ExecuteMsg::Reserve {
+            case: CaseId(self.cases),
+            licence: self.licence,
+            bond: Uint128::zero(),
+            stake_bps,
+            model: None,
+            allocation: Allocation { burn_bps: 10_000, victims_bps: 0, reward_bps: 0 },
+            reward_to: self.network.actors.stranger.to_string(),
+            victims: None,
+        };
+        let messages = vec![call(&self.network.vault, &message, vec![]).unwrap().into()];
+        let (stranger, arbitration) =
+            (self.network.actors.stranger.clone(), self.network.arbitration.clone());
+        self.send(&stranger, &arbitration, &ProxyMsg::Forward { messages });
     }
 
     fn pools(&self) -> Vec<PoolResponse> {
