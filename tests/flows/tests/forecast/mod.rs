@@ -13,7 +13,7 @@ use scenarios::{any_steps, any_terms, scenario, times};
 const START: u64 = 1_800_000_000;
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn the_contracts_do_what_was_forecast(steps in any_steps(), terms in any_terms()) {

@@ -264,6 +264,8 @@ fn local(home: &Path) -> Context {
         profile: profile_path(home),
         deployment: Some(deployment_path(home)),
         key: key_path(home, "governance"),
+        keystore: None,
+        passphrase_fd: None,
         output: Format::Json,
         dry_run: false,
         yes: true,
