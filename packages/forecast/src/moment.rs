@@ -13,7 +13,7 @@ use time::OffsetDateTime;
 /// A second, and the text it was written as, which is how it is answered.
 #[derive(Debug, Clone)]
 pub struct Moment {
-    text: String,
+    text: Box<str>,
     seconds: u64,
 }
 
@@ -50,7 +50,7 @@ impl Moment {
         let signed = i64::try_from(seconds).map_err(|_| refuse())?;
         let date = OffsetDateTime::from_unix_timestamp(signed).map_err(|_| refuse())?;
         let text = date.format(&Rfc3339).map_err(|_| refuse())?;
-        Ok(Self { text, seconds })
+        Ok(Self { text: text.into(), seconds })
     }
 
     /// Seconds since the epoch.
@@ -85,7 +85,7 @@ impl FromStr for Moment {
         }
         let seconds =
             u64::try_from(date.unix_timestamp()).map_err(|_| MomentError::OutOfRange { found: found() })?;
-        Ok(Self { text: found(), seconds })
+        Ok(Self { text: text.into(), seconds })
     }
 }
 

@@ -1,3 +1,6 @@
+//! Keys that are kept, and everything that must not open.
+#![allow(clippy::unwrap_used)]
+
 use std::os::unix::fs::PermissionsExt as _;
 
 use super::*;

@@ -1,5 +1,7 @@
 //! A forecast and the contracts driven through the same scenario agree to the unit, whatever happens (docs/forecast.md).
 
+#![allow(clippy::panic, clippy::unwrap_used)]
+
 mod drive;
 mod scenarios;
 
