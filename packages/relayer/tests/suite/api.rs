@@ -67,7 +67,7 @@ fn mismatch(at: &str, value: &Value, schema: &Value, all: &Value) -> Option<Stri
         "object" => value.is_object(),
         other => panic!("type {other}"),
     };
-    if !types.is_empty() && !types.iter().any(|name| fits(name)) {
+    if !types.is_empty() && !types.iter().any(fits) {
         return Some(format!("{at}: {value} is no {types:?}"));
     }
     if let Some(options) = schema["enum"].as_array() {
@@ -222,7 +222,8 @@ async fn every_route_answers_as_described() {
     let cloud_event = ("content-type", "application/cloudevents+json");
     let json = ("content-type", "application/json");
     let owner = network.minted(2).activation_body(&network, &crate::network::address(99), now + 9_999_999);
-    let posts: [(&str, &[(&str, &str)], Vec<u8>, u16); 8] = [
+    type Post<'a> = (&'a str, &'a [(&'a str, &'a str)], Vec<u8>, u16);
+    let posts: [Post; 8] = [
         ("/v1/events", &[cloud_event], b"{}".to_vec(), 200),
         ("/v1/events", &[cloud_event, ("content-encoding", "gzip")], b"no gzip".to_vec(), 400),
         ("/v1/events", &[cloud_event], vec![b' '; 4 * 1024 * 1024 + 1], 413),
@@ -297,13 +298,13 @@ async fn what_happens_is_told_as_it_happens() {
     relayer.send(&[device.says(now, 6, [0; 8])]).await;
     let mut text = String::new();
     while !text.contains("\"status\":6") {
-        text.push_str(&String::from_utf8(everything.next().await.unwrap().unwrap().to_vec()).unwrap());
+        text.push_str(std::str::from_utf8(&everything.next().await.unwrap().unwrap()).unwrap());
     }
     assert!(text.contains("event: heard") && text.contains("\"status\":5"), "{text}");
     assert!(text.contains("event: found") && text.contains("\"what\":\"activated\""), "{text}");
     let mut text = String::new();
     while !text.contains("\"status\":6") {
-        text.push_str(&String::from_utf8(of_one.next().await.unwrap().unwrap().to_vec()).unwrap());
+        text.push_str(std::str::from_utf8(&of_one.next().await.unwrap().unwrap()).unwrap());
     }
     assert!(!text.contains("\"status\":5"), "{text}");
     drop(of_one);
