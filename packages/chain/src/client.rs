@@ -232,7 +232,7 @@ impl Client {
             return Ok(None);
         }
         // A node that lacks the blocks it may be in knows nothing of it either way.
-        let first = timeout_height.saturating_sub(self.profile().timeout_blocks);
+        let first = timeout_height.saturating_sub(self.profile().timeout_blocks).max(1);
         if status.earliest_height > first {
             return Err(ChainError::NoHistory {
                 url: node.url.clone(),

@@ -14,7 +14,9 @@ use surety_api::{catalog, charter, device, license, telemetry, vault};
 use surety_api::{ApplicationId, Curve, DeviceId, Document, LicenceId, ModelId};
 use surety_chain::deploy::{deploy, Addresses, ContractPlan, Plan};
 use surety_chain::devnet::{self, Devnet, DevnetConfig, NativeContract};
-use surety_chain::{keyfile, Account, Client, Deployment, Landed, Msg, SecretKey, Signer as _, TxOptions};
+use surety_chain::{
+    keyfile, Account, ChainError, Client, Deployment, Landed, Msg, SecretKey, Signer as _, TxOptions,
+};
 use tempfile::TempDir;
 
 use crate::devices::TestDevice;
@@ -293,8 +295,14 @@ impl Network {
     }
 
     pub async fn activate(&self, device: &TestDevice) {
+        self.try_activate(device).await.unwrap();
+    }
+
+    /// Activates a device, unless somebody was quicker.
+    pub async fn try_activate(&self, device: &TestDevice) -> Result<Landed, ChainError> {
         let message = device.activation(self, &address(99), self.now().await + DAY);
-        self.execute(&self.stranger, "device", &message, &[]).await;
+        let msg = Msg::execute(self.contract("device"), &message, &[])?;
+        self.stranger.execute_and_wait(&[msg], &TxOptions::default()).await
     }
 
     /// Integrations bans a device, or takes that back.

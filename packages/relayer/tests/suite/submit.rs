@@ -131,11 +131,12 @@ async fn a_batch_that_was_forgotten_is_planned_anew() {
     // What was good when it was simulated is not any more: its devices are activated by somebody before them.
     network.client.devnet_drop_mempool().await.unwrap();
     network.client.devnet_faults(&Faults::default()).await.unwrap();
-    network.activate(&devices[1]).await;
+    // Unless the relayer has sent the forgotten transaction again by then, and all of it is in a block.
+    let by_others = network.try_activate(&devices[1]).await.is_ok();
     network.client.devnet_advance_blocks(5).await.unwrap();
     for (index, answer) in asked.into_iter().enumerate() {
         let (status, answer) = answer.await.unwrap();
-        let outcome = if index == 1 { "superseded" } else { "landed" };
+        let outcome = if index == 1 && by_others { "superseded" } else { "landed" };
         assert_eq!((status, &answer["outcome"]), (StatusCode::OK, &outcome.into()), "{answer}");
     }
     relayer.stop().await;
