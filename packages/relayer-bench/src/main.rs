@@ -21,6 +21,9 @@ use fleet::Fleet;
 use pipeline::Way;
 use report::{CurveFigures, Report};
 
+/// Events that one way and then the other takes, in turn.
+const TURN: usize = 20_000;
+
 /// Counts what is allocated.
 #[global_allocator]
 static ALLOCATOR: PeakAlloc = PeakAlloc;
@@ -35,9 +38,13 @@ struct Args {
     /// Devices that are known, for memory and for the start; their keys are made up.
     #[arg(long, default_value_t = 10_000_000)]
     known: u32,
-    /// Rounds, in each of which every device speaks once; the best one counts.
+    /// Rounds, in each of which every device speaks once.
     #[arg(long, default_value_t = 3)]
     rounds: u32,
+    /// The part of the bare rate below which the run fails, in place of the bar: for machines that do other work as well, where the
+    /// ratio moves by a tenth from run to run.
+    #[arg(long, default_value_t = report::RATIO)]
+    floor: f64,
     /// Only the figures that have a bar and do not depend on what else the machine does.
     #[arg(long)]
     bars_only: bool,
@@ -54,7 +61,7 @@ fn main() -> ExitCode {
                 "json" => println!("{}", report.json()),
                 _ => print!("{}", report.text()),
             }
-            let missed = report.missed();
+            let missed = report.missed(args.floor);
             missed.iter().for_each(|bar| eprintln!("surety-relayer-bench: {bar}"));
             if missed.is_empty() {
                 ExitCode::SUCCESS
@@ -97,25 +104,27 @@ fn of_curve(
     eprintln!("{curve}: {} keys", args.devices);
     let fleet = Fleet::new(curve, args.devices, cores)?;
     let bed = runtime.block_on(pipeline::Bed::new(&fleet))?;
-    let (mut bare, mut batch, mut ratio) = (f64::MAX, f64::MAX, 0.0_f64);
+    let (mut bare, mut batch, mut ratios) = (0.0, 0.0, Vec::new());
     let mut seq = 0;
     for round in 1..=args.rounds {
         eprintln!("{curve}: round {round} of {}", args.rounds);
         seq += 1;
-        let said = fleet.say(seq, cores)?;
-        // In turn, so that both meet the machine in the same mood.
-        let one = fleet.verify_bare(&said)?;
-        let other = runtime.block_on(bed.run(&said, Way::Batch))?;
-        if one / other > ratio {
-            (ratio, bare, batch) = (one / other, one, other);
+        // In short turns, so that both meet the machine in the same mood.
+        for said in fleet.say(seq, cores)?.chunks(TURN) {
+            let one = fleet.verify_bare(said, cores)?;
+            let other = runtime.block_on(bed.run(said, Way::Batch))?;
+            (bare, batch) = (bare + one, batch + other);
+            ratios.push(one / other);
         }
     }
+    let events = (u64::from(args.devices) * u64::from(args.rounds)).max(1) as f64;
+    let (bare, batch, ratio) = (bare / events, batch / events, median(ratios));
     let (mut single, mut gzip, mut load, mut last) = (None, None, None, None);
     if !args.bars_only {
         for (way, figure) in [(Way::Single, &mut single), (Way::Gzip, &mut gzip)] {
             seq += 1;
             let said = fleet.say(seq, cores)?;
-            *figure = Some(runtime.block_on(bed.run(&said, way))?);
+            *figure = Some(runtime.block_on(bed.run(&said, way))? / said.len().max(1) as f64);
         }
         seq += 1;
         last = Some(fleet.say(seq, cores)?);
@@ -126,4 +135,10 @@ fn of_curve(
         load = Some(runtime.block_on(load::measure(folder.path(), &said, batch, cores))?);
     }
     Ok(CurveFigures { curve, bare, batch, ratio, single, gzip, load })
+}
+
+/// The one in the middle, which a moment of the machine's does not move.
+fn median(mut ratios: Vec<f64>) -> f64 {
+    ratios.sort_by(f64::total_cmp);
+    ratios.get(ratios.len() / 2).copied().unwrap_or_default()
 }

@@ -5,7 +5,7 @@ use surety_statement::cloud_event::{DimoStatus, Event, SignedEvent};
 use surety_statement::verify::VerifyingKey;
 use surety_statement::Rejection;
 
-use crate::registry::{Registry, Rules, Slot, Speaker, Word};
+use crate::registry::{Rules, Slot, Speaker, Word};
 
 /// What an event says, and the proof of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,20 +62,19 @@ impl From<surety_statement::cloud_event::Refused> for Refused {
     }
 }
 
-/// Checks one event that was read.
+/// Checks one event that was read, of a device that is known or is not.
 ///
 /// # Errors
 /// The reason, with what could be read of the event.
 pub fn check(
     event: Event<'_>,
-    registry: &Registry,
+    speaker: Option<Speaker>,
     rules: &Rules,
     chain_id: &str,
     now: u64,
 ) -> Result<Accepted, Refused> {
     let device = event.device();
-    // The lock is not held while curves are computed.
-    let speaker = registry.read().speaker(&device).ok_or(Rejection::UnknownDevice);
+    let speaker = speaker.ok_or(Rejection::UnknownDevice);
     let checked = match &event {
         Event::Signed(event) => signed(event, &speaker, rules, chain_id, now),
         Event::DimoStatus(event) => observed(event, &speaker, rules, now),

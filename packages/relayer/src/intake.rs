@@ -8,7 +8,7 @@ use surety_statement::Rejection;
 use crate::chain::Reader;
 use crate::ingest::{check, Refused};
 use crate::lookup::Lookup;
-use crate::registry::{Registry, Rules};
+use crate::registry::{Registry, Rules, Speaker};
 use crate::writer::Writer;
 use crate::{clock, RelayerError};
 
@@ -71,22 +71,41 @@ impl Intake {
             Form::Batch => read_batch(body),
         };
         let now = clock::now(&self.reader.client, &self.registry).await?;
-        let speakers = events.iter().filter_map(|event| event.as_ref().ok().map(Event::device));
-        self.lookup.learn(speakers.collect::<Vec<_>>(), now.height).await?;
+        let speakers = self.speakers(&events, now.height).await?;
         let chain_id = &self.reader.client.profile().chain_id;
         let mut verdicts = Vec::with_capacity(events.len());
-        for (index, event) in events.into_iter().enumerate() {
+        for (index, (event, speaker)) in events.into_iter().zip(speakers).enumerate() {
             if index % BREATH == BREATH - 1 {
                 tokio::task::yield_now().await;
             }
-            verdicts
-                .push(event.and_then(|event| check(event, &self.registry, &self.rules, chain_id, now.time)));
+            verdicts.push(event.and_then(|event| check(event, speaker, &self.rules, chain_id, now.time)));
         }
         let written = self.writer.write(verdicts, Clock::system_seconds()).await?;
         let rejected = written.rejected.into_iter();
         let rejected =
             rejected.map(|event| Rejected { id: event.id, reason: event.reason.as_str() }).collect();
         Ok(Acknowledgement { accepted: written.accepted, rejected, beacon: self.beacon() })
+    }
+
+    /// What is known of who speaks, in order; those who are not known are looked up. Nothing is locked while curves are computed.
+    async fn speakers(
+        &self,
+        events: &[Result<Event<'_>, Refused>],
+        height: u64,
+    ) -> Result<Vec<Option<Speaker>>, RelayerError> {
+        let devices = || events.iter().map(|event| event.as_ref().ok().map(Event::device));
+        let known = || {
+            let knowledge = self.registry.read();
+            devices().map(|device| knowledge.speaker(&device?)).collect::<Vec<_>>()
+        };
+        let speakers = known();
+        let strangers = devices().zip(&speakers).filter(|(_, speaker)| speaker.is_none());
+        let strangers: Vec<_> = strangers.filter_map(|(device, _)| device).collect();
+        if strangers.is_empty() {
+            return Ok(speakers);
+        }
+        self.lookup.learn(strangers, height).await?;
+        Ok(known())
     }
 
     /// The newest beacon in hex.

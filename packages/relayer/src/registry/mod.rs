@@ -152,9 +152,8 @@ impl Knowledge {
     /// What it takes to check an event of a device.
     #[must_use]
     pub fn speaker(&self, device: &DeviceId) -> Option<Speaker> {
-        let slot = self.devices.find(device)?;
+        let (slot, key) = self.devices.find_key(device)?;
         let record = self.devices.record(slot)?;
-        let key = table::key_of(&record.point)?;
         Some(Speaker { slot, key, curve: self.lots.get(record.lot)?.1.curve, banned: record.banned })
     }
 

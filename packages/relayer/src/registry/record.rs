@@ -78,13 +78,13 @@ impl Record {
     #[must_use]
     pub fn unpack(packed: &Packed) -> Self {
         let mut input = Input(packed);
-        let mark = input.number(4) as u32;
+        let mark = input.number::<4>() as u32;
         let point = input.take();
-        let newest = (input.number(4) as u32, input.number(8));
-        let window = input.number(8);
-        let (time_ms, status) = (input.number(6), input.number(2) as u16);
-        let (beacon_at, activated_at) = (input.number(5), input.number(5));
-        let (lot, row, flags) = (input.number(4) as u32, input.number(5), input.number(1) as u8);
+        let newest = (input.number::<4>() as u32, input.number::<8>());
+        let window = input.number::<8>();
+        let (time_ms, status) = (input.number::<6>(), input.number::<2>() as u16);
+        let (beacon_at, activated_at) = (input.number::<5>(), input.number::<5>());
+        let (lot, row, flags) = (input.number::<4>() as u32, input.number::<5>(), input.number::<1>() as u8);
         Self {
             mark,
             point,
@@ -100,6 +100,12 @@ impl Record {
             rare: flags & RARE != 0,
             banned: flags & BANNED != 0,
         }
+    }
+
+    /// x and y of the key of a record.
+    #[must_use]
+    pub fn point(packed: &Packed) -> Option<&[u8; 64]> {
+        packed.get(4..)?.first_chunk()
     }
 
     /// Takes off a kept record what is true only together with what was beside the table.
@@ -119,18 +125,18 @@ impl Record {
             | flag(self.rare, RARE)
             | flag(self.banned, BANNED);
         let mut output = Output(&mut packed);
-        output.number(u64::from(self.mark), 4);
+        output.number::<4>(u64::from(self.mark));
         output.bytes(&self.point);
-        output.number(u64::from(self.heard.newest.0), 4);
-        output.number(self.heard.newest.1, 8);
-        output.number(self.heard.window, 8);
-        output.number(self.time_ms.min(LATEST_MILLISECOND), 6);
-        output.number(u64::from(self.status), 2);
-        output.number(self.beacon_at.min(LATEST_SECOND), 5);
-        output.number(self.activated_at.min(LATEST_SECOND), 5);
-        output.number(u64::from(self.lot), 4);
-        output.number(self.row.min(LATEST_SECOND), 5);
-        output.number(u64::from(flags), 1);
+        output.number::<4>(u64::from(self.heard.newest.0));
+        output.number::<8>(self.heard.newest.1);
+        output.number::<8>(self.heard.window);
+        output.number::<6>(self.time_ms.min(LATEST_MILLISECOND));
+        output.number::<2>(u64::from(self.status));
+        output.number::<5>(self.beacon_at.min(LATEST_SECOND));
+        output.number::<5>(self.activated_at.min(LATEST_SECOND));
+        output.number::<4>(u64::from(self.lot));
+        output.number::<5>(self.row.min(LATEST_SECOND));
+        output.number::<1>(u64::from(flags));
         packed
     }
 }
@@ -144,12 +150,11 @@ impl Input<'_> {
         *head
     }
 
-    /// Little endian, of as many bytes.
-    fn number(&mut self, length: usize) -> u64 {
+    /// Little endian, of as many bytes: eight at the most.
+    fn number<const N: usize>(&mut self) -> u64 {
         let mut bytes = [0; 8];
-        if let (Some(to), Some((head, tail))) = (bytes.get_mut(..length), self.0.split_at_checked(length)) {
-            to.copy_from_slice(head);
-            self.0 = tail;
+        if let Some(to) = bytes.first_chunk_mut::<N>() {
+            *to = self.take();
         }
         u64::from_le_bytes(bytes)
     }
@@ -165,8 +170,8 @@ impl Output<'_> {
         }
     }
 
-    fn number(&mut self, number: u64, length: usize) {
-        if let Some(bytes) = number.to_le_bytes().get(..length) {
+    fn number<const N: usize>(&mut self, number: u64) {
+        if let Some(bytes) = number.to_le_bytes().first_chunk::<N>() {
             self.bytes(bytes);
         }
     }
@@ -196,6 +201,7 @@ mod tests {
             banned: false,
         };
         assert_eq!(Record::unpack(&record.pack()), record);
+        assert_eq!(Record::point(&record.pack()), Some(&point));
         let other = Record { spoken: false, observed: true, rare: false, banned: true, ..record };
         assert_eq!(Record::unpack(&other.pack()), other);
         let mut stripped = other.pack();

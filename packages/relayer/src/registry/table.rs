@@ -109,15 +109,15 @@ impl Shard {
         (start..length).chain(0..start)
     }
 
-    fn find(&self, device: &DeviceId, mark: u32) -> Option<u16> {
+    fn find(&self, device: &DeviceId, mark: u32) -> Option<(u16, PublicKey)> {
         for place in self.probe(mark) {
             let index = self.index.get(place)?.checked_sub(1)?;
             let packed = self.get(index)?;
             // The mark stands first. Few others share it, so the hash is computed once for each device that is found.
             if packed.first_chunk() == Some(&mark.to_le_bytes()) {
-                let record = Record::unpack(packed);
-                if key_of(&record.point).is_some_and(|key| key.device() == *device) {
-                    return Some(index);
+                let key = key_of(Record::point(packed)?).filter(|key| key.device() == *device);
+                if let Some(key) = key {
+                    return Some((index, key));
                 }
             }
         }
@@ -184,9 +184,15 @@ impl Devices {
     /// Where a device is.
     #[must_use]
     pub fn find(&self, device: &DeviceId) -> Option<Slot> {
+        self.find_key(device).map(|(slot, _)| slot)
+    }
+
+    /// Where a device is, and its key, which has to be hashed to tell.
+    #[must_use]
+    pub fn find_key(&self, device: &DeviceId) -> Option<(Slot, PublicKey)> {
         let (shard, mark) = place(device);
-        let index = self.shard(shard)?.find(device, mark)?;
-        Some(Slot { shard, index })
+        let (index, key) = self.shard(shard)?.find(device, mark)?;
+        Some((Slot { shard, index }, key))
     }
 
     /// The record there.
@@ -367,8 +373,9 @@ mod tests {
             devices.shards[7].push(Record::new(42, point, u64::from(n), 0).pack(), 42).unwrap();
         }
         for n in 0..200 {
-            let index = devices.shards[7].find(&key(n).device(), 42).unwrap();
+            let (index, found) = devices.shards[7].find(&key(n).device(), 42).unwrap();
             assert_eq!(u32::from(index), n);
+            assert_eq!(found, key(n));
         }
         assert_eq!(devices.shards[7].find(&key(200).device(), 42), None);
     }
