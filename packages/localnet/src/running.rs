@@ -2,7 +2,7 @@
 
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use rustix::process::{kill_process, Pid, Signal};
@@ -48,23 +48,47 @@ impl Network {
         let price = format!("{}{}", profile.gas_price, profile.fee_denom);
         let mut network = Self { chain_id: profile.chain_id.clone(), nodes: Vec::with_capacity(nodes.len()) };
         for node in nodes {
-            let mut command = node.command(program, nodes, &price);
-            let log = log(home, node.at);
-            let out = std::fs::File::create(&log).map_err(LocalnetError::file(&log))?;
-            let err = out.try_clone().map_err(LocalnetError::file(&log))?;
-            // A process group of its own: Ctrl-C in this terminal is not for it.
-            command.stdin(Stdio::null()).stdout(out).stderr(err).process_group(0);
-            let child = command
-                .spawn()
-                .map_err(|source| LocalnetError::NoNode { program: program.to_owned(), source })?;
-            let started = started(child.id()).unwrap_or_default();
-            network.nodes.push(Running { pid: child.id(), started, rpc: node.rpc() });
+            let command = node.command(program, nodes, &price);
+            network.nodes.push(Running::start(command, &log(home, node.at), node.rpc())?);
             // Written after each, so that none is ever forgotten.
             network.save(home)?;
         }
         profile.rpc = network.nodes.iter().map(|node| node.rpc.clone()).collect();
-        match network.first_blocks(home, &profile).await {
+        match network.answers(home, &profile, 1).await {
             Ok(()) => Ok(profile),
+            Err(error) => {
+                network.stop(home).await?;
+                Err(error)
+            }
+        }
+    }
+
+    /// Starts a chain that is one process, lets it run on, and waits until it answers. It writes its profile to `profile`, which
+    /// must not be there yet.
+    ///
+    /// # Errors
+    /// It does not start or ends by itself, or does not answer in a minute. It is stopped again then.
+    pub async fn start_embedded(
+        command: Command,
+        home: &Path,
+        chain_id: &str,
+        profile: &Path,
+    ) -> Result<(), LocalnetError> {
+        let process = Running::start(command, &log(home, 0), String::new())?;
+        let mut network = Self { chain_id: chain_id.to_owned(), nodes: vec![process] };
+        network.save(home)?;
+        let answered = async {
+            let profile = network.own_profile(home, profile).await?;
+            network.answers(home, &profile, 0).await?;
+            Ok(profile)
+        };
+        match answered.await {
+            Ok(profile) => {
+                for node in &mut network.nodes {
+                    node.rpc = profile.rpc.first().cloned().unwrap_or_default();
+                }
+                network.save(home)
+            }
             Err(error) => {
                 network.stop(home).await?;
                 Err(error)
@@ -115,18 +139,37 @@ impl Network {
         std::fs::write(&path, text + "\n").map_err(LocalnetError::file(&path))
     }
 
-    async fn first_blocks(&self, home: &Path, profile: &Profile) -> Result<(), LocalnetError> {
+    async fn own_profile(&self, home: &Path, path: &Path) -> Result<Profile, LocalnetError> {
+        let began = std::time::Instant::now();
+        while began.elapsed() < PATIENCE {
+            self.all_run(home)?;
+            // Half a file does not read either.
+            if let Ok(profile) = Profile::load(path) {
+                return Ok(profile);
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        Err(LocalnetError::NoBlocks { home: home.to_owned(), seconds: PATIENCE.as_secs() })
+    }
+
+    fn all_run(&self, home: &Path) -> Result<(), LocalnetError> {
+        for (at, node) in self.nodes.iter().enumerate() {
+            if !node.runs() {
+                let log = log(home, at);
+                let said = tail(&log);
+                return Err(LocalnetError::Ended { node: at, log, said });
+            }
+        }
+        Ok(())
+    }
+
+    /// Waits until the chain answers, with more blocks than `above`.
+    async fn answers(&self, home: &Path, profile: &Profile, above: u64) -> Result<(), LocalnetError> {
         let client = Client::new(profile.clone())?;
         let began = std::time::Instant::now();
         while began.elapsed() < PATIENCE {
-            for (at, node) in self.nodes.iter().enumerate() {
-                if !node.runs() {
-                    let log = log(home, at);
-                    let said = tail(&log);
-                    return Err(LocalnetError::Ended { node: at, log, said });
-                }
-            }
-            if client.status().await.is_ok_and(|status| status.height > 1) {
+            self.all_run(home)?;
+            if client.status().await.is_ok_and(|status| status.height > above) {
                 return Ok(());
             }
             tokio::time::sleep(Duration::from_millis(200)).await;
@@ -136,6 +179,19 @@ impl Network {
 }
 
 impl Running {
+    /// Starts a process that runs on by itself.
+    fn start(mut command: Command, log: &Path, rpc: String) -> Result<Self, LocalnetError> {
+        let out = std::fs::File::create(log).map_err(LocalnetError::file(log))?;
+        let err = out.try_clone().map_err(LocalnetError::file(log))?;
+        // A process group of its own: Ctrl-C in this terminal is not for it.
+        command.stdin(Stdio::null()).stdout(out).stderr(err).process_group(0);
+        let child = command.spawn().map_err(|source| LocalnetError::NoNode {
+            program: PathBuf::from(command.get_program()),
+            source,
+        })?;
+        Ok(Self { pid: child.id(), started: started(child.id()).unwrap_or_default(), rpc })
+    }
+
     fn runs(&self) -> bool {
         started(self.pid) == Some(self.started)
     }

@@ -6,6 +6,8 @@ mod forecast;
 mod help;
 #[cfg(unix)]
 mod keys;
+#[cfg(unix)]
+mod local;
 mod statement;
 
 use std::path::{Path, PathBuf};

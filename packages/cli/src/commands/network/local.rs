@@ -1,4 +1,4 @@
-//! `surety network up`, `down` and `reset`: a local network of real nodes in one command.
+//! `surety network up`, `down` and `reset`: a local network in one command, of real nodes or on an embedded chain.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -12,12 +12,16 @@ use surety_localnet::{create, parameters, Balances, LocalnetError, Network, Node
 use tokio::process::Command;
 
 use super::deploy::{contracts, Parameters, Source};
+use super::embedded;
 use crate::context::write;
 use crate::{CliError, Context, Format, Global};
 
 const DENOM: &str = "udimo";
 const FEE_DENOM: &str = "ufee";
 const GAS_PRICE: &str = "0.001";
+/// Seconds in a month of a network of real nodes, and of an embedded chain.
+const MONTH: u64 = 300;
+const EMBEDDED_MONTH: u64 = 730 * 3_600;
 const PREFIX: &str = "wasm";
 /// The smallest unit, in a coin.
 const COIN: u128 = 1_000_000;
@@ -58,9 +62,14 @@ pub(super) struct Up {
     /// The id of a new network's chain.
     #[arg(long, default_value = "surety-local-1")]
     chain_id: String,
-    /// Seconds in a month of a new network: by 300, the two years of an accrual take two hours.
-    #[arg(long, default_value_t = 300, value_parser = clap::value_parser!(u64).range(60..=2_628_000))]
-    month: u64,
+    /// Seconds in a month of a new network: by 300, the two years of an accrual take two hours. 300 when left out; on an embedded
+    /// chain 2628000, which is 730 hours.
+    #[arg(long, value_parser = clap::value_parser!(u64).range(60..=2_628_000))]
+    month: Option<u64>,
+    /// One embedded chain in place of real nodes: its clock stands still until `surety network wait` or `surety devnet` moves it,
+    /// and it forgets everything when it is stopped.
+    #[arg(long, conflicts_with_all = ["validators", "wasmd", "artifacts"])]
+    embedded: bool,
     /// The node's program; built by scripts/wasmd-build when left out.
     #[arg(long, env = "SURETY_WASMD")]
     wasmd: Option<PathBuf>,
@@ -89,7 +98,12 @@ impl Up {
                     eprintln!("some of its nodes have ended: stopping the rest");
                     network.stop(&home).await?;
                 }
-                self.start(&home).await?;
+                if self.is_embedded(&home)? {
+                    self.keys(&home, EMBEDDED_MONTH)?;
+                    embedded::start(&home, &self.chain_id, balances(&home)?).await?;
+                } else {
+                    self.start(&home).await?;
+                }
             }
         }
         let local = local(&home);
@@ -99,8 +113,9 @@ impl Up {
     }
 
     /// Throws away what there is and begins anew.
-    pub(super) async fn reset(self, context: &Context) -> Result<(), CliError> {
+    pub(super) async fn reset(mut self, context: &Context) -> Result<(), CliError> {
         let home = std::path::absolute(&self.home).map_err(file(&self.home))?;
+        self.embedded |= embedded::is(&home);
         if let Some(network) = Network::load(&home)? {
             network.stop(&home).await?;
         }
@@ -112,6 +127,14 @@ impl Up {
             std::fs::remove_dir_all(&home).map_err(file(&home))?;
         }
         self.run(context).await
+    }
+
+    /// Whether the folder's network is an embedded chain, or shall be.
+    fn is_embedded(&self, home: &Path) -> Result<bool, CliError> {
+        if self.embedded && profile_path(home).exists() && !embedded::is(home) {
+            return Err(LocalnetError::Present { home: home.to_owned() }.into());
+        }
+        Ok(self.embedded || embedded::is(home))
     }
 
     async fn start(&self, home: &Path) -> Result<(), CliError> {
@@ -130,25 +153,13 @@ impl Up {
     }
 
     async fn create(&self, home: &Path, program: &Path) -> Result<(), CliError> {
-        eprintln!("making a genesis and keys in {}", home.display());
-        let keys = home.join("keys");
-        std::fs::create_dir_all(&keys).map_err(file(&keys))?;
-        let mut balances = Balances::new();
-        for (role, coins) in ROLES {
-            let (key, words) = SecretKey::generate()?;
-            keyfile::write_mnemonic(&key_path(home, role), &words)?;
-            let own = BTreeMap::from([
-                (DENOM.to_owned(), coins.saturating_mul(COIN)),
-                (FEE_DENOM.to_owned(), FEES.saturating_mul(COIN)),
-            ]);
-            balances.insert(key.address(PREFIX)?, own);
-        }
+        self.keys(home, MONTH)?;
         let spec = Spec {
             chain_id: self.chain_id.clone(),
             home: home.to_owned(),
             program: program.to_owned(),
             validators: self.validators,
-            balances,
+            balances: balances(home)?,
             block_ms: 500,
         };
         create(&spec).await?;
@@ -159,17 +170,30 @@ impl Up {
             found: GAS_PRICE.into(),
             expected: "a decimal number".into(),
         })?;
-        save(home, &profile)?;
+        save(home, &profile)
+    }
+
+    /// A key for each role that has none yet, the environment file, and what the contracts are instantiated with.
+    fn keys(&self, home: &Path, month: u64) -> Result<(), CliError> {
+        eprintln!("making a genesis and keys in {}", home.display());
+        let keys = home.join("keys");
+        std::fs::create_dir_all(&keys).map_err(file(&keys))?;
+        for (role, _) in ROLES {
+            let path = key_path(home, role);
+            if !path.exists() {
+                keyfile::write_mnemonic(&path, &SecretKey::generate()?.1)?;
+            }
+        }
         let environment = format!(
             "export SURETY_PROFILE='{}'\nexport SURETY_DEPLOYMENT='{}'\n",
             profile_path(home).display(),
             deployment_path(home).display()
         );
         write(&home.join("env"), &environment)?;
-        self.write_parameters(home)
+        self.write_parameters(home, month)
     }
 
-    fn write_parameters(&self, home: &Path) -> Result<(), CliError> {
+    fn write_parameters(&self, home: &Path, month: u64) -> Result<(), CliError> {
         let address = |role: &str| -> Result<String, CliError> {
             Ok(keyfile::read(&key_path(home, role))?.address(PREFIX)?)
         };
@@ -179,24 +203,26 @@ impl Up {
         });
         let council = (1..=5).map(|at| address(&format!("council{at}"))).collect::<Result<Vec<_>, _>>()?;
         let council: Vec<&str> = council.iter().map(String::as_str).collect();
-        let all = parameters(&Periods::of_month(self.month), &offices, &council, DENOM, COIN);
+        let all =
+            parameters(&Periods::of_month(self.month.unwrap_or(month)), &offices, &council, DENOM, COIN);
         write(&parameters_path(home), &format!("{all:#}\n"))
     }
 
     async fn contracts(&self, home: &Path, local: &Context) -> Result<(), CliError> {
         let built_artifacts;
-        let artifacts = match &self.artifacts {
-            Some(folder) => folder,
+        let source = match &self.artifacts {
+            Some(folder) => Source::Folder(folder),
             None if deployed(home) => return Ok(()),
+            None if embedded::is(home) => Source::Native,
             None => {
                 built_artifacts = built("build-wasm").await?.0.join("artifacts");
-                &built_artifacts
+                Source::Folder(&built_artifacts)
             }
         };
         let path = parameters_path(home);
         let parameters: Parameters = crate::context::read_json(&path)?;
         parameters.check(&path)?;
-        contracts(local, "local".into(), &Source::Folder(artifacts), &parameters).await.map(drop)
+        contracts(local, "local".into(), &source, &parameters).await.map(drop)
     }
 }
 
@@ -210,6 +236,19 @@ impl Down {
         network.stop(&home).await?;
         context.print(&json!({"stopped": network.chain_id}))
     }
+}
+
+/// Who has what at the start.
+fn balances(home: &Path) -> Result<Balances, CliError> {
+    let mut balances = Balances::new();
+    for (role, coins) in ROLES {
+        let own = BTreeMap::from([
+            (DENOM.to_owned(), coins.saturating_mul(COIN)),
+            (FEE_DENOM.to_owned(), FEES.saturating_mul(COIN)),
+        ]);
+        balances.insert(keyfile::read(&key_path(home, role))?.address(PREFIX)?, own);
+    }
+    Ok(balances)
 }
 
 /// Whether every contract is there.
@@ -277,11 +316,11 @@ fn save(home: &Path, profile: &Profile) -> Result<(), CliError> {
     write(&profile_path(home), &text)
 }
 
-fn profile_path(home: &Path) -> PathBuf {
+pub(super) fn profile_path(home: &Path) -> PathBuf {
     home.join("profile.toml")
 }
 
-fn deployment_path(home: &Path) -> PathBuf {
+pub(super) fn deployment_path(home: &Path) -> PathBuf {
     home.join("deployment.json")
 }
 

@@ -1,7 +1,9 @@
 //! `surety network`: local networks, deployment, offices, pauses and reporters.
 
 mod deploy;
+mod embedded;
 mod local;
+mod wait;
 
 use clap::{Args, Subcommand};
 use surety_api::charter::{ContractName, ExecuteMsg, Office, QueryMsg};
@@ -19,12 +21,14 @@ pub struct Network {
 
 #[derive(Debug, Subcommand)]
 enum Action {
-    /// Make and start a local network of real nodes with everything deployed, or start the one that was stopped. Test keys only.
+    /// Make and start a local network with everything deployed, or start the one that was stopped. Test keys only.
     Up(local::Up),
     /// Stop the local network. What is on its chain stays.
     Down(local::Down),
     /// Stop the local network, throw it away, and make a new one.
     Reset(local::Up),
+    /// Let days of the network pass: moves an embedded chain's clock, and waits on any other.
+    Wait(wait::Wait),
     /// Governance: store, instantiate and register all contracts. Finished steps are skipped, so it can be run again.
     Deploy(deploy::Deploy),
     /// Show where every contract is.
@@ -77,6 +81,7 @@ impl Network {
             Action::Up(up) => up.run(context).await,
             Action::Down(down) => down.run(context).await,
             Action::Reset(up) => up.reset(context).await,
+            Action::Wait(wait) => wait.run(context).await,
             Action::Deploy(deploy) => deploy.run(context).await,
             Action::Show => context.print(&Deployment::load(&context.deployment_path()?)?),
             Action::Office { office } => context.show("charter", &QueryMsg::Office { office }).await,
