@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::TxHash;
+
 /// One network's contracts on one chain. Every tool reads it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Deployment {
@@ -19,6 +21,31 @@ pub struct Deployment {
     /// Codes stored so far: sha256 in hex to code id. Lets a broken-off deployment go on without storing twice.
     #[serde(default)]
     pub codes: BTreeMap<String, u64>,
+    /// The transaction that was on its way when the deployment broke off.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pending: Option<Pending>,
+}
+
+/// A transaction written down before it is broadcast.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pending {
+    /// Its hash, in hex.
+    pub hash: String,
+    /// The last height in which it may land.
+    pub timeout_height: u64,
+    /// sha256, in hex, of the artifact it stores.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stores: Option<String>,
+}
+
+impl Pending {
+    /// Its hash.
+    ///
+    /// # Errors
+    /// The file was changed by hand and has none.
+    pub fn hash(&self) -> Result<TxHash, DeploymentError> {
+        self.hash.parse().map_err(|_| DeploymentError::BadHash { found: self.hash.clone() })
+    }
 }
 
 /// One contract.
@@ -60,6 +87,12 @@ pub enum DeploymentError {
         path: PathBuf,
         /// Where and why.
         problem: String,
+    },
+    /// What stands for a transaction's hash is none.
+    #[error("`{found}` is no transaction's hash: take `pending` out of the deployment file once nothing is on its way")]
+    BadHash {
+        /// What there is.
+        found: String,
     },
     /// The contract is not in the file.
     #[error("the deployment on {chain_id} has no contract `{contract}`: finish deploying first")]

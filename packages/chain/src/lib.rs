@@ -29,6 +29,7 @@ mod rpc;
 mod rpc_types;
 pub mod status;
 pub mod tx;
+pub mod uploads;
 
 #[cfg(feature = "devnet")]
 pub mod devnet;
@@ -39,14 +40,15 @@ pub use block::{Block, BlockResults, TxResult};
 pub use client::Client;
 pub use clock::Clock;
 pub use control::Faults;
-pub use deployment::{Deployed, Deployment, DeploymentError};
+pub use deployment::{Deployed, Deployment, DeploymentError, Pending};
 pub use error::{ChainError, Missing};
 pub use keyfile::KeyFileError;
 pub use keys::{KeyError, SecretKey, Signer};
 pub use keystore::{Keystore, KeystoreError, PassphraseSource};
 pub use msg::Msg;
 pub use node::{NodeFault, NodeReport};
-pub use profile::{Profile, ProfileError};
+pub use profile::{About, Profile, ProfileError};
 pub use query::{AccountInfo, CodeInfo, ContractInfo};
 pub use status::{Landed, Outcome, Status};
 pub use tx::{Estimate, SignedTx, TxHash, TxOptions};
+pub use uploads::UploadAccess;

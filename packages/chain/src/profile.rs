@@ -49,6 +49,29 @@ pub struct Profile {
     /// Whose time tools go by.
     #[serde(default)]
     pub clock: Clock,
+    /// What people want to know of a public network.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<About>,
+}
+
+/// What people want to know of a public network; no tool goes by it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct About {
+    /// Its name.
+    pub name: String,
+    /// Where coins to pay fees with are had.
+    pub faucet: String,
+    /// Where transactions are looked at.
+    pub explorer: String,
+    /// Who may store code. `surety network deploy` asks the chain itself.
+    pub uploads: String,
+    /// The day on which all this was looked up, as `2026-11-23`.
+    pub checked: String,
+    /// Where it was looked up.
+    pub sources: Vec<String>,
+    /// Whether and how it was tried.
+    pub tried: String,
 }
 
 /// Why a profile cannot be used.
@@ -105,6 +128,7 @@ impl Profile {
             poll_ms: default_poll_ms(),
             request_timeout_ms: default_request_timeout_ms(),
             clock: Clock::System,
+            about: None,
         }
     }
 

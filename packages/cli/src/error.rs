@@ -45,6 +45,22 @@ pub enum CliError {
         /// The typed reason, as the relayer would give it.
         reason: String,
     },
+    /// A deployment is not what it should be. What differs has been printed.
+    #[error("{differences} things differ from the artifacts, the charter or the deployment file: see above")]
+    Differs {
+        /// How many.
+        differences: usize,
+    },
+    /// The new code is stored; somebody else has to migrate.
+    #[error("the code is stored, and {admin} has to migrate the contracts: {path} has the messages, {how}, then run this again")]
+    LeftToAdmin {
+        /// The admin of the contracts.
+        admin: String,
+        /// Where the messages are.
+        path: PathBuf,
+        /// What is done with the file.
+        how: &'static str,
+    },
     /// The local network.
     #[error(transparent)]
     Localnet(#[from] LocalnetError),
@@ -103,7 +119,12 @@ impl CliError {
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Chain(error) | Self::Deploy(DeployError::Chain(error)) if error.is_transient() => 3,
-            Self::Chain(_) | Self::Deploy(_) | Self::Declined | Self::DoesNotHold { .. } => 1,
+            Self::Chain(_)
+            | Self::Deploy(_)
+            | Self::Declined
+            | Self::Differs { .. }
+            | Self::LeftToAdmin { .. }
+            | Self::DoesNotHold { .. } => 1,
             _ => 2,
         }
     }
@@ -112,13 +133,12 @@ impl CliError {
     #[must_use]
     pub fn kind(&self) -> &'static str {
         match self {
-            Self::Chain(ChainError::ContractRefused { .. }) => "contract_refused",
-            Self::Chain(ChainError::InsufficientFunds { .. }) => "insufficient_funds",
-            Self::Chain(ChainError::WrongChain { .. }) => "wrong_chain",
-            Self::Chain(ChainError::NotFound { .. }) => "not_found",
-            Self::Chain(error) if error.is_transient() => "chain_unreachable",
-            Self::Chain(_) => "chain_refused",
+            Self::Chain(error) | Self::Deploy(DeployError::Chain(error)) => chain_kind(error),
             Self::Profile(_) => "profile",
+            Self::Deploy(DeployError::TooPoor { .. }) => "insufficient_funds",
+            Self::Deploy(DeployError::UploadsRestricted { .. }) => "uploads_restricted",
+            Self::Differs { .. } => "differs",
+            Self::LeftToAdmin { .. } => "left_to_admin",
             Self::Deployment(_) | Self::Deploy(_) => "deployment",
             Self::KeyFile(_) | Self::Keystore(_) | Self::Key(_) => "key",
             Self::Devnet(_) => "devnet",
@@ -131,5 +151,16 @@ impl CliError {
             Self::Declined | Self::NobodyToAsk => "declined",
             Self::Answer { .. } => "answer",
         }
+    }
+}
+
+fn chain_kind(error: &ChainError) -> &'static str {
+    match error {
+        ChainError::ContractRefused { .. } => "contract_refused",
+        ChainError::InsufficientFunds { .. } => "insufficient_funds",
+        ChainError::WrongChain { .. } => "wrong_chain",
+        ChainError::NotFound { .. } => "not_found",
+        error if error.is_transient() => "chain_unreachable",
+        _ => "chain_refused",
     }
 }

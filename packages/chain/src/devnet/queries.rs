@@ -8,9 +8,9 @@ use cosmrs::proto::cosmos::base::abci::v1beta1::GasInfo;
 use cosmrs::proto::cosmos::base::v1beta1::Coin as ProtoCoin;
 use cosmrs::proto::cosmos::tx::v1beta1::{SimulateRequest, SimulateResponse};
 use cosmrs::proto::cosmwasm::wasm::v1::{
-    CodeInfoResponse, ContractInfo, QueryCodeRequest, QueryCodeResponse, QueryContractInfoRequest,
-    QueryContractInfoResponse, QueryRawContractStateRequest, QueryRawContractStateResponse,
-    QuerySmartContractStateRequest, QuerySmartContractStateResponse,
+    AccessConfig, AccessType, CodeInfoResponse, ContractInfo, Params, QueryCodeRequest, QueryCodeResponse,
+    QueryContractInfoRequest, QueryContractInfoResponse, QueryParamsResponse, QueryRawContractStateRequest,
+    QueryRawContractStateResponse, QuerySmartContractStateRequest, QuerySmartContractStateResponse,
 };
 use cosmrs::proto::traits::Message;
 use cosmwasm_std::{
@@ -50,6 +50,7 @@ impl Node {
             "/cosmos.bank.v1beta1.Query/SupplyOf" => self.query_supply(read(data)?),
             "/cosmos.tx.v1beta1.Service/Simulate" => self.simulate(&read(data)?),
             "/cosmwasm.wasm.v1.Query/ContractInfo" => self.query_contract(read(data)?),
+            "/cosmwasm.wasm.v1.Query/Params" => Ok(params()),
             "/cosmwasm.wasm.v1.Query/Code" => self.query_code(&read(data)?),
             "/cosmwasm.wasm.v1.Query/RawContractState" => self.query_raw(&read(data)?),
             "/cosmwasm.wasm.v1.Query/SmartContractState" => self.query_smart(read(data)?),
@@ -161,6 +162,14 @@ impl Node {
         let known = self.world.known(contract);
         known.map_err(|refusal| Refusal::sdk(6, format!("{}: unknown request", refusal.log)))
     }
+}
+
+/// Here anybody may store code.
+fn params() -> Vec<u8> {
+    let everybody = i32::from(AccessType::Everybody);
+    let access = AccessConfig { permission: everybody, addresses: Vec::new() };
+    let params = Params { code_upload_access: Some(access), instantiate_default_permission: everybody };
+    QueryParamsResponse { params: Some(params) }.encode_to_vec()
 }
 
 fn read<M: Message + Default>(data: &[u8]) -> Result<M, Refusal> {

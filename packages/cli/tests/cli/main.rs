@@ -8,6 +8,7 @@ mod help;
 mod keys;
 #[cfg(unix)]
 mod local;
+mod real_node;
 mod statement;
 
 use std::path::{Path, PathBuf};

@@ -11,8 +11,10 @@ use surety_chain::{keyfile, Deployment, Msg, Profile, SecretKey, Signer as _};
 use surety_localnet::{create, parameters, Balances, LocalnetError, Network, Node, Periods, Spec};
 use tokio::process::Command;
 
-use super::deploy::{contracts, Parameters, Source};
+use super::deploy::contracts;
 use super::embedded;
+use super::parameters::Parameters;
+use super::plan::Source;
 use crate::context::write;
 use crate::{CliError, Context, Format, Global};
 

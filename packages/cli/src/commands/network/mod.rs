@@ -3,6 +3,11 @@
 mod deploy;
 mod embedded;
 mod local;
+mod parameters;
+mod plan;
+mod upgrade;
+mod verify;
+mod vote;
 mod wait;
 
 use clap::{Args, Subcommand};
@@ -29,8 +34,12 @@ enum Action {
     Reset(local::Up),
     /// Let days of the network pass: moves an embedded chain's clock, and waits on any other.
     Wait(wait::Wait),
-    /// Governance: store, instantiate and register all contracts. Finished steps are skipped, so it can be run again.
+    /// Governance: store, instantiate and register all contracts on any chain. Says first what it costs.
     Deploy(deploy::Deploy),
+    /// Compare what is deployed with the artifacts, the charter and the deployment file.
+    Verify(verify::Verify),
+    /// The admin: give contracts that stand the code of other artifacts.
+    Upgrade(upgrade::Upgrade),
     /// Show where every contract is.
     Show,
     /// Show who holds an office.
@@ -83,6 +92,8 @@ impl Network {
             Action::Reset(up) => up.reset(context).await,
             Action::Wait(wait) => wait.run(context).await,
             Action::Deploy(deploy) => deploy.run(context).await,
+            Action::Verify(verify) => verify.run(context).await,
+            Action::Upgrade(upgrade) => upgrade.run(context).await,
             Action::Show => context.print(&Deployment::load(&context.deployment_path()?)?),
             Action::Office { office } => context.show("charter", &QueryMsg::Office { office }).await,
             Action::Nominate { office, address } => {
