@@ -1,5 +1,5 @@
 //! The binary as people run it, without a chain.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+#![allow(clippy::panic, clippy::expect_used, clippy::unwrap_used, clippy::indexing_slicing)]
 
 mod device_id;
 mod forecast;
@@ -8,6 +8,7 @@ mod help;
 mod keys;
 #[cfg(unix)]
 mod local;
+mod networks;
 mod real_node;
 mod statement;
 

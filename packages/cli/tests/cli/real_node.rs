@@ -39,6 +39,10 @@ impl Drop for Bare {
 
 /// `uploads` is what the genesis says of who may store code.
 async fn bare(chain_id: &str, uploads: &str) -> Bare {
+    start(chain_id, uploads, 1).await
+}
+
+async fn start(chain_id: &str, uploads: &str, validators: u8) -> Bare {
     let dir = tempfile::tempdir().unwrap();
     let home = dir.path();
     let wasmd =
@@ -51,17 +55,19 @@ async fn bare(chain_id: &str, uploads: &str) -> Bare {
         chain_id: chain_id.into(),
         home: home.to_owned(),
         program: wasmd.clone(),
-        validators: 1,
+        validators,
         balances: BTreeMap::from([(governance.clone(), coins)]),
         block_ms: 200,
     };
     create(&spec).await.unwrap();
-    let genesis = home.join("node0/config/genesis.json");
-    let mut text: Value = serde_json::from_slice(&std::fs::read(&genesis).unwrap()).unwrap();
-    let access = &mut text["app_state"]["wasm"]["params"]["code_upload_access"];
-    assert_eq!(access["permission"], "Everybody");
-    access["permission"] = uploads.into();
-    std::fs::write(&genesis, text.to_string()).unwrap();
+    for node in 0..validators {
+        let genesis = home.join(format!("node{node}/config/genesis.json"));
+        let mut text: Value = serde_json::from_slice(&std::fs::read(&genesis).unwrap()).unwrap();
+        let access = &mut text["app_state"]["wasm"]["params"]["code_upload_access"];
+        assert_eq!(access["permission"], "Everybody");
+        access["permission"] = uploads.into();
+        std::fs::write(&genesis, text.to_string()).unwrap();
+    }
     let nodes = Node::all(&wasmd, home).await.unwrap();
     let mut profile = Profile::new(chain_id, "http://127.0.0.1:1", DENOM, "wasm");
     profile.fee_denom = "ufee".into();
@@ -272,4 +278,24 @@ async fn where_a_vote_stores_code_the_proposals_are_written() {
     assert!(stderr(&absent).contains("not_found"), "{}", stderr(&absent));
     let unknown = node.deploy(&artifacts(), &["--yes", "--code-ids", "chart=1"]);
     assert_eq!(unknown.status.code(), Some(2), "{}", stderr(&unknown));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs a node's program"]
+async fn four_validators_go_on_when_one_ends() {
+    let network = start("surety-four-1", "Everybody", 4).await;
+    assert_eq!(network.profile.rpc.len(), 4);
+    let running = Network::load(network.home()).unwrap().unwrap();
+    let last = running.nodes.last().unwrap().pid.to_string();
+    assert!(Command::new("kill").arg(last).status().unwrap().success());
+    let mut others = network.profile.clone();
+    others.rpc.pop();
+    let client = Client::new(others).unwrap();
+    let reached = client.status().await.unwrap().height;
+    let began = Instant::now();
+    while client.status().await.unwrap().height < reached + 5 {
+        assert!(began.elapsed() < Duration::from_secs(60), "three of four make no blocks");
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+    assert!(!running.runs());
 }

@@ -217,7 +217,7 @@ impl Up {
             None if deployed(home) => return Ok(()),
             None if embedded::is(home) => Source::Native,
             None => {
-                built_artifacts = built("build-wasm").await?.0.join("artifacts");
+                built_artifacts = found_artifacts().await?;
                 Source::Folder(&built_artifacts)
             }
         };
@@ -339,15 +339,31 @@ fn file(path: &Path) -> impl FnOnce(std::io::Error) -> CliError {
     move |source| CliError::File { path, source }
 }
 
-/// Runs a build script of the repository this folder is in; returns the repository, and the path on the last line it prints.
+/// The nearest folder above this one, or above this program, that has a file.
+fn above(name: &Path) -> Option<PathBuf> {
+    let places = [std::env::current_dir().ok(), std::env::current_exe().ok()];
+    let mut above = places.iter().flatten().flat_map(|place| place.ancestors());
+    above.find(|folder| folder.join(name).is_file()).map(Path::to_owned)
+}
+
+/// The artifacts: built by the repository, or beside a program that was released.
+async fn found_artifacts() -> Result<PathBuf, CliError> {
+    if above(Path::new("scripts/build-wasm")).is_none() {
+        if let Some(release) = above(Path::new("artifacts/charter.wasm")) {
+            return Ok(release.join("artifacts"));
+        }
+    }
+    Ok(built("build-wasm").await?.0.join("artifacts"))
+}
+
+/// Runs a build script of the repository that this folder or this program is in; returns the repository, and the path on the last
+/// line it prints.
 async fn built(script: &'static str) -> Result<(PathBuf, PathBuf), CliError> {
-    let here = std::env::current_dir().map_err(file(Path::new(".")))?;
-    let root = here.ancestors().find(|folder| folder.join("scripts").join(script).is_file());
-    let Some(root) = root else {
+    let Some(root) = above(&Path::new("scripts").join(script)) else {
         return Err(CliError::Argument {
             argument: if script == "wasmd-build" { "--wasmd" } else { "--artifacts" },
             found: String::new(),
-            expected: format!("name it, or run this inside the repository, where scripts/{script} builds it"),
+            expected: format!("name it, or run this in the repository, where scripts/{script} builds it"),
         });
     };
     eprintln!("building by scripts/{script} (minutes the first time)");
