@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use cosmwasm_std::Decimal;
 use serde::Deserialize;
-use surety_chain::{keyfile, Deployment, Profile, Signer};
+use surety_chain::{keystore, Deployment, PassphraseSource, Profile, Signer};
 use thiserror::Error;
 
 use crate::observe::RuleFile;
@@ -142,7 +142,10 @@ impl Config {
             Profile::load(&config.chain.profile).map_err(|error| note("chain.profile", &error)).ok();
         let deployment =
             Deployment::load(&config.chain.deployment).map_err(|error| note("chain.deployment", &error)).ok();
-        let key = keyfile::read(&config.chain.key_file).map_err(|error| note("chain.key_file", &error)).ok();
+        let passphrase = PassphraseSource::from_environment();
+        let key = keystore::open(&config.chain.key_file, &passphrase)
+            .map_err(|error| note("chain.key_file", &error))
+            .ok();
         if let (Some(profile), Some(deployment)) = (&profile, &deployment) {
             if profile.chain_id != deployment.chain_id {
                 let what = format!(
@@ -174,7 +177,7 @@ impl Config {
         if let Err(error) = tracing_subscriber::EnvFilter::try_new(&config.log.filter) {
             note("log.filter", &error);
         }
-        let lanes = config.submit.keys(key.as_ref(), &mut note);
+        let lanes = config.submit.keys(key.as_ref(), &passphrase, &mut note);
         let ceiling = profile.as_ref().map(|profile| config.submit.ceiling(profile));
         if let Some(Err(problem)) = &ceiling {
             note("submit.gas_price_max", problem);

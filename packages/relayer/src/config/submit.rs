@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use cosmwasm_std::Decimal;
 use serde::Deserialize;
-use surety_chain::{keyfile, Profile, SecretKey, Signer as _};
+use surety_chain::{keystore, PassphraseSource, Profile, SecretKey, Signer as _};
 
 /// How it submits.
 #[derive(Clone, Debug, Deserialize)]
@@ -86,12 +86,13 @@ impl Submit {
     pub(super) fn keys(
         &self,
         main: Option<&SecretKey>,
+        passphrase: &PassphraseSource,
         note: &mut impl FnMut(&str, &dyn std::fmt::Display),
     ) -> Vec<SecretKey> {
         let mut seen: Vec<[u8; 33]> = main.map(|key| key.public_key()).into_iter().collect();
         let mut keys = Vec::new();
         for path in &self.lanes {
-            match keyfile::read(path) {
+            match keystore::open(path, passphrase) {
                 Ok(key) if seen.contains(&key.public_key()) => {
                     note("submit.lanes", &format!("{} is a key that is used already", path.display()));
                 }

@@ -3,6 +3,8 @@
 use std::path::Path;
 use std::process::Command;
 
+use surety_chain::keystore::{Cost, Passphrase};
+use surety_chain::Keystore;
 use surety_relayer::{Config, ConfigError, Relayer, RelayerError};
 
 use crate::network::{Network, RELAYERS};
@@ -94,6 +96,40 @@ async fn the_program_validates_and_refuses_by_exit_code() {
     let refused = validate();
     assert_eq!(refused.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&refused.stderr).contains("chain.key_file"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_key_of_the_keystore_opens_by_its_passphrase_and_not_without() {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    let network = Network::start().await;
+    let folder = network.folder.path();
+    let keys = Keystore::at(folder.join("keys"));
+    // The words of a test key that is published with BIP-39.
+    let words =
+        "abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon about";
+    let passphrase = Passphrase::new("correct horse battery".to_owned()).unwrap();
+    keys.add("relayer", words, 0, &passphrase, Cost { memory_kib: 64, passes: 1 }).unwrap();
+    let secret = folder.join("passphrase");
+    let mut file = std::fs::OpenOptions::new().create(true).write(true).mode(0o600).open(&secret).unwrap();
+    std::io::Write::write_all(&mut file, b"correct horse battery\n").unwrap();
+
+    let path = network.config(RELAYERS[0], "");
+    let text = std::fs::read_to_string(&path).unwrap();
+    assert!(text.contains(&format!("{}/11.key", folder.display())), "{text}");
+    let sealed = keys.path("relayer").unwrap();
+    let text = text.replace(&format!("{}/11.key", folder.display()), &sealed.display().to_string());
+    std::fs::write(&path, text).unwrap();
+    let validate = |variable: &str, value: &std::ffi::OsStr| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_surety-relayer"));
+        command.args(["config", "validate", "--config"]).arg(&path).env(variable, value);
+        command.output().unwrap()
+    };
+    let opened = validate("SURETY_PASSPHRASE_FILE", secret.as_os_str());
+    assert!(opened.status.success(), "{}", String::from_utf8_lossy(&opened.stderr));
+    let refused = validate("SURETY_PASSPHRASE_COMMAND", "echo a wrong passphrase".as_ref());
+    let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(said.contains("chain.key_file") && !said.contains("wrong passphrase\n"), "{said}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
