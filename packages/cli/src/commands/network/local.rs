@@ -111,6 +111,7 @@ impl Up {
         let local = local(&home);
         self.contracts(&home, &local).await?;
         admit_reporters(&home, &local).await?;
+        write_environment(&home)?;
         context.print(&summary(&home, &local)?)
     }
 
@@ -175,7 +176,7 @@ impl Up {
         save(home, &profile)
     }
 
-    /// A key for each role that has none yet, the environment file, and what the contracts are instantiated with.
+    /// A key for each role that has none yet, and what the contracts are instantiated with.
     fn keys(&self, home: &Path, month: u64) -> Result<(), CliError> {
         eprintln!("making a genesis and keys in {}", home.display());
         let keys = home.join("keys");
@@ -186,12 +187,6 @@ impl Up {
                 keyfile::write_mnemonic(&path, &SecretKey::generate()?.1)?;
             }
         }
-        let environment = format!(
-            "export SURETY_PROFILE='{}'\nexport SURETY_DEPLOYMENT='{}'\n",
-            profile_path(home).display(),
-            deployment_path(home).display()
-        );
-        write(&home.join("env"), &environment)?;
         self.write_parameters(home, month)
     }
 
@@ -275,6 +270,26 @@ async fn admit_reporters(home: &Path, local: &Context) -> Result<(), CliError> {
     }
     eprintln!("admitting reporters");
     local.send_quietly(&local.account()?, &messages).await.map(drop)
+}
+
+/// What a shell needs to know of the network: `DRIVER` and the like are the roles' addresses, `DEVICE_CONTRACT` and the like the
+/// contracts', and `KEYS` is the folder of the roles' keys.
+fn write_environment(home: &Path) -> Result<(), CliError> {
+    let mut text = String::new();
+    let mut export = |name: &str, value: &dyn std::fmt::Display| {
+        text.push_str(&format!("export {name}='{value}'\n"));
+    };
+    export("SURETY_PROFILE", &profile_path(home).display());
+    export("SURETY_DEPLOYMENT", &deployment_path(home).display());
+    export("KEYS", &home.join("keys").display());
+    for (role, _) in ROLES {
+        let address = keyfile::read(&key_path(home, role))?.address(PREFIX)?;
+        export(&role.to_uppercase(), &address);
+    }
+    for (name, deployed) in Deployment::load(&deployment_path(home))?.contracts {
+        export(&format!("{}_CONTRACT", name.to_uppercase()), &deployed.address);
+    }
+    write(&home.join("env"), &text)
 }
 
 fn summary(home: &Path, local: &Context) -> Result<serde_json::Value, CliError> {

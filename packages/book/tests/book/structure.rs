@@ -1,0 +1,94 @@
+//! Pages, links and the table of contents.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use surety_book::{anchors, links, pages, root, Block};
+
+fn read(path: &Path) -> String {
+    std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// The pages of the book, and those beside it.
+fn all() -> Vec<PathBuf> {
+    let mut all = pages(&root().join("docs")).unwrap();
+    all.extend(["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"].map(|name| root().join(name)));
+    all.push(root().join("schema/typescript/README.md"));
+    all
+}
+
+#[test]
+fn every_page_stands_in_the_summary_once_and_nothing_else_does() {
+    let docs = root().join("docs");
+    let summary = docs.join("SUMMARY.md");
+    let listed: Vec<PathBuf> = links(&read(&summary)).into_iter().map(|link| docs.join(link.path)).collect();
+    let once: BTreeSet<&PathBuf> = listed.iter().collect();
+    assert_eq!(once.len(), listed.len(), "a page stands in docs/SUMMARY.md twice");
+    let there: BTreeSet<PathBuf> =
+        pages(&docs).unwrap().into_iter().filter(|page| *page != summary).collect();
+    let missing: Vec<_> = there.iter().filter(|page| !once.contains(page)).collect();
+    let gone: Vec<_> = once.iter().filter(|page| !there.contains(**page)).collect();
+    assert!(missing.is_empty(), "not in docs/SUMMARY.md: {missing:?}");
+    assert!(gone.is_empty(), "in docs/SUMMARY.md and not there: {gone:?}");
+}
+
+#[test]
+fn every_link_leads_to_a_file_and_a_heading() {
+    let mut broken = Vec::new();
+    for page in all() {
+        let text = read(&page);
+        for link in links(&text) {
+            let target =
+                if link.path.is_empty() { page.clone() } else { page.parent().unwrap().join(&link.path) };
+            let place = format!("{}:{}", page.strip_prefix(root()).unwrap().display(), link.line);
+            if !target.exists() {
+                broken.push(format!("{place}: no {}", link.path));
+            } else if let Some(anchor) = link.anchor {
+                if target.extension().is_some_and(|it| it == "md")
+                    && !anchors(&read(&target)).contains(&anchor)
+                {
+                    broken.push(format!("{place}: {} has no heading #{anchor}", link.path));
+                }
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+#[test]
+fn every_picture_of_the_book_is_on_a_page_and_says_what_it_shows() {
+    let shown: BTreeSet<PathBuf> = all()
+        .iter()
+        .flat_map(|page| {
+            let folder = page.parent().unwrap().to_owned();
+            links(&read(page)).into_iter().map(move |link| folder.join(link.path))
+        })
+        .filter_map(|path| path.canonicalize().ok())
+        .collect();
+    let mut pictures = 0;
+    for folder in ["docs/pictures", "docs/charts"] {
+        for entry in std::fs::read_dir(root().join(folder)).unwrap() {
+            let path = entry.unwrap().path().canonicalize().unwrap();
+            if path.extension().is_some_and(|extension| extension == "svg") {
+                pictures += 1;
+                assert!(shown.contains(&path), "{} is on no page", path.display());
+            }
+        }
+    }
+    assert!(pictures > 5);
+    for page in all() {
+        assert!(!read(&page).contains("![]("), "{}: a picture without words", page.display());
+    }
+}
+
+#[test]
+fn every_block_of_a_how_to_says_what_it_is() {
+    let known = ["sh", "sh,refused", "text", "json", "toml", "console"];
+    for page in pages(&root().join("docs/howto")).unwrap().into_iter().chain([root().join("README.md")]) {
+        for block in Block::all(&read(&page)) {
+            let place = format!("{}:{}", page.display(), block.line);
+            let picture = page.ends_with("README.md") && block.info.is_empty();
+            assert!(picture || known.contains(&block.info.as_str()), "{place}: `{}`", block.info);
+        }
+    }
+}
