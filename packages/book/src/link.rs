@@ -45,7 +45,7 @@ pub fn anchors(page: &str) -> Vec<String> {
         if title.len() == line.len() || !title.starts_with(' ') {
             continue;
         }
-        let kept = title.trim().to_lowercase();
+        let kept = words(title.trim()).to_lowercase();
         let slug: String = kept
             .chars()
             .filter(|letter| letter.is_alphanumeric() || matches!(letter, ' ' | '-' | '_'))
@@ -56,6 +56,17 @@ pub fn anchors(page: &str) -> Vec<String> {
         *count = count.saturating_add(1);
     }
     found
+}
+
+/// A title with the words of its links in place of the links.
+fn words(title: &str) -> String {
+    let mut text = String::new();
+    let mut rest = title;
+    while let Some((before, behind)) = rest.split_once("](") {
+        text.push_str(&before.replacen('[', "", 1));
+        rest = behind.split_once(')').map_or("", |(_, after)| after);
+    }
+    text + rest
 }
 
 /// The lines outside code blocks; headings keep the words of inline code, all others lose them.
@@ -95,7 +106,7 @@ mod tests {
 
     #[test]
     fn headings_become_anchors() {
-        let page = "# One, `two` & 3.1\n## Same\n### Same\n```\n# no\n```\n#no\n";
+        let page = "# One, `two` & [3.1](a.md#b)\n## Same\n### Same\n```\n# no\n```\n#no\n";
         assert_eq!(anchors(page), ["one-two--31", "same", "same-1"]);
     }
 }

@@ -92,3 +92,22 @@ fn every_block_of_a_how_to_says_what_it_is() {
         }
     }
 }
+
+#[test]
+fn what_the_readme_shows_and_does_not_run_is_there() {
+    let scripts = Block::all(&read(&root().join("README.md")))
+        .into_iter()
+        .filter(|block| block.info == "console")
+        .flat_map(|block| block.text.lines().map(str::to_owned).collect::<Vec<_>>())
+        .filter(|line| line.starts_with("scripts/"));
+    let steps = read(&root().join("scripts/test"));
+    for line in scripts {
+        let command = line.split_once('#').map_or(line.as_str(), |(command, _)| command).trim();
+        let program = command.split_whitespace().next().unwrap();
+        assert!(root().join(program).exists(), "{program}");
+        assert!(
+            program == "scripts/test" || steps.contains(command),
+            "no step of scripts/test runs {command}"
+        );
+    }
+}
