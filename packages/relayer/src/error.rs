@@ -44,6 +44,33 @@ pub enum RelayerError {
         /// What this version works with.
         expected: i64,
     },
+    /// There is no store yet.
+    #[error("there is no store at {place}: start the relayer once, or name the right configuration")]
+    NoStore {
+        /// Where it should be.
+        place: String,
+    },
+    /// Another process writes.
+    #[error("another process of this cluster is the holder, so this one writes nothing: send again")]
+    NotHolder,
+    /// Another process keeps the seat.
+    #[error("another relayer works with this schema on PostgreSQL: stop that one first, or write a [cluster] section")]
+    SeatTaken,
+    /// Another process has taken the seat.
+    #[error("another process is the holder now, so this one has stopped: start it again, and it stands by")]
+    SeatLost,
+    /// The server's address does not read.
+    #[error("the address of PostgreSQL does not read: write postgres://user:password@host:port/database")]
+    ServerAddress,
+    /// The server acknowledges what it may lose.
+    #[error("PostgreSQL has {setting} off, so it may lose what it acknowledged: turn it on")]
+    NotDurable {
+        /// Its setting.
+        setting: &'static str,
+    },
+    /// A server's store is copied by its own tools.
+    #[error("the store is on PostgreSQL: copy it by pg_dump, or archive its log (docs/operate/backup.md)")]
+    BackupElsewhere,
     /// There is no room for one more device.
     #[error(transparent)]
     Full(#[from] crate::registry::Full),

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use rustix::fs::{flock, FlockOperation};
 use rustix::io::Errno;
 
+use crate::store::Place;
 use crate::RelayerError;
 
 /// What is held as long as this lives; the system lets go of it when the process ends, however it ends.
@@ -20,15 +21,18 @@ impl Lease {
     ///
     /// # Errors
     /// Another process has one of them, or a file cannot be opened.
-    pub fn take(store: &Path, keys: &[PathBuf]) -> Result<Self, RelayerError> {
+    pub fn take(store: &Place, keys: &[PathBuf]) -> Result<Self, RelayerError> {
         let mut files = Vec::new();
-        let beside = lock_of(store);
         let failed = |path: &Path| {
             let path = path.to_owned();
             move |source| RelayerError::File { path, source }
         };
-        let file = OpenOptions::new().create(true).truncate(false).write(true).open(&beside);
-        files.push(hold("the store", store, file.map_err(failed(&beside))?)?);
+        // On a server the store has a seat of its own kind.
+        if let Place::File(store) = store {
+            let beside = lock_of(store);
+            let file = OpenOptions::new().create(true).truncate(false).write(true).open(&beside);
+            files.push(hold("the store", store, file.map_err(failed(&beside))?)?);
+        }
         for key in keys {
             let file = File::open(key).map_err(failed(key))?;
             files.push(hold("the key", key, file)?);
@@ -60,17 +64,18 @@ mod tests {
     fn a_store_and_a_key_have_one_owner_until_it_lets_go() {
         let folder = tempfile::tempdir().unwrap();
         let path = |name: &str| folder.path().join(name);
+        let place = |name: &str| Place::File(path(name));
         std::fs::write(path("key"), "{}").unwrap();
         std::fs::write(path("other"), "{}").unwrap();
-        let first = Lease::take(&path("a.db"), &[path("key")]).unwrap();
-        let same_store = Lease::take(&path("a.db"), &[path("other")]).unwrap_err();
+        let first = Lease::take(&place("a.db"), &[path("key")]).unwrap();
+        let same_store = Lease::take(&place("a.db"), &[path("other")]).unwrap_err();
         assert!(matches!(same_store, RelayerError::InUse { what: "the store", .. }), "{same_store}");
-        let same_key = Lease::take(&path("b.db"), &[path("other"), path("key")]).unwrap_err();
+        let same_key = Lease::take(&place("b.db"), &[path("other"), path("key")]).unwrap_err();
         assert!(matches!(same_key, RelayerError::InUse { what: "the key", .. }), "{same_key}");
         // Whoever was refused holds nothing.
-        let other = Lease::take(&path("b.db"), &[path("other")]).unwrap();
+        let other = Lease::take(&place("b.db"), &[path("other")]).unwrap();
         drop((first, other));
-        Lease::take(&path("a.db"), &[path("key"), path("other")]).unwrap();
-        assert!(matches!(Lease::take(&path("c.db"), &[path("none")]), Err(RelayerError::File { .. })));
+        Lease::take(&place("a.db"), &[path("key"), path("other")]).unwrap();
+        assert!(matches!(Lease::take(&place("c.db"), &[path("none")]), Err(RelayerError::File { .. })));
     }
 }

@@ -64,16 +64,18 @@ impl Relayer {
     /// # Errors
     /// The store is of another network or cannot be used, the chain says no rules and never did, or the address is taken.
     pub async fn start(loaded: Loaded) -> Result<Self, RelayerError> {
-        let Loaded { config, profile, deployment, key, lanes, gas_price_max, rules: observed } = loaded;
+        let Loaded { config, place, profile, deployment, key, lanes, gas_price_max, rules: observed } =
+            loaded;
         measure::record();
         let checks = Checks::default();
         let contracts = Contracts::of(&deployment)?;
         let mut keys = vec![config.chain.key_file.clone()];
         keys.extend(config.submit.lanes.iter().cloned());
-        let lease = Lease::take(&config.store.path, &keys)?;
-        let store = Store::open(&config.store.path).await?;
+        let lease = Lease::take(&place, &keys)?;
+        let store = Store::open(place).await?;
         store.belong_to(&profile.chain_id, &contracts.telemetry).await?;
 
+        measure::set("surety_holder", 1);
         let client = Client::new(profile)?;
         let reader = Reader { client: client.clone(), contracts };
         let rules = rules(&reader, &store).await?;
@@ -205,6 +207,13 @@ impl Relayer {
     #[must_use]
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
+    }
+
+    /// Returns when another process has become the writer of the store: this one must end.
+    pub async fn lost(&self) {
+        let Some(seat) = self.store.seat() else { return std::future::pending().await };
+        // An error means that nobody is left who could tell.
+        drop(seat.is_lost().wait_for(|lost| *lost).await);
     }
 
     /// Stops taking requests, answers those it has, finishes its turn and closes the store.

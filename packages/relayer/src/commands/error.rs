@@ -13,12 +13,6 @@ pub enum CommandError {
     /// The relayer itself.
     #[error(transparent)]
     Relayer(#[from] RelayerError),
-    /// There is no store yet.
-    #[error("there is no store at {path}: start the relayer once, or name the right configuration")]
-    NoStore {
-        /// Where it should be.
-        path: PathBuf,
-    },
     /// The running relayer did not answer.
     #[error("{url} did not answer: {problem}; is the relayer running?")]
     NoAnswer {

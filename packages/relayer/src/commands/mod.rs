@@ -14,7 +14,7 @@ use std::path::Path;
 
 use clap::{Parser, Subcommand};
 use surety_relayer::store::Store;
-use surety_relayer::Config;
+use surety_relayer::{Config, ConfigError};
 
 pub use error::CommandError;
 
@@ -69,14 +69,18 @@ impl Cli {
     }
 }
 
+async fn look(path: &Path, config: &Config) -> Result<Store, CommandError> {
+    let unusable = |problem| {
+        let problems = vec![format!("store: {problem}")];
+        ConfigError::Unusable { path: path.to_owned(), problems }
+    };
+    Ok(Store::look(config.store.place().map_err(unusable)?).await?)
+}
+
 /// The store of a configuration, only to be read; its relayer may be running.
 ///
 /// # Errors
 /// The configuration does not read, or there is no store.
 async fn open(config: &Path) -> Result<Store, CommandError> {
-    let path = Config::read(config)?.store.path;
-    if !path.exists() {
-        return Err(CommandError::NoStore { path });
-    }
-    Ok(Store::look(&path).await?)
+    look(config, &Config::read(config)?).await
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use surety_relayer::{Config, ConfigError, Relayer};
+use surety_relayer::{Config, ConfigError, Relayer, RelayerError};
 use tokio::signal::unix::{signal, SignalKind};
 use tracing_subscriber::EnvFilter;
 
@@ -31,10 +31,16 @@ impl Run {
         log.init();
         let relayer = Relayer::start(loaded).await?;
         let reloading = tokio::spawn(reload(self.config, move |filter| handle.reload(filter)));
-        stopped().await;
+        let lost = tokio::select! {
+            () = stopped() => false,
+            () = relayer.lost() => true,
+        };
         reloading.abort();
         tracing::info!("stopping");
         relayer.stop().await;
+        if lost {
+            return Err(RelayerError::SeatLost.into());
+        }
         Ok(())
     }
 }

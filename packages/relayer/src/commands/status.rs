@@ -8,11 +8,10 @@ use serde::Serialize;
 use serde_json::Value;
 use surety_relayer::store::outbox::OutboxTally;
 use surety_relayer::store::tally::Tally;
-use surety_relayer::store::Store;
 use surety_relayer::Config;
 
 use super::output::{self, Output};
-use super::CommandError;
+use super::{look, CommandError};
 
 /// How long a running relayer may take to say whether it is ready.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -50,11 +49,7 @@ impl Status {
     /// There is no store, it does not read, or the relayer of `--url` does not answer.
     pub async fn run(self) -> Result<(), CommandError> {
         let config = Config::read(&self.config)?;
-        let path = &config.store.path;
-        if !path.exists() {
-            return Err(CommandError::NoStore { path: path.clone() });
-        }
-        let store = Store::look(path).await?;
+        let store = look(&self.config, &config).await?;
         let report = Report {
             chain_id: store.remembered("chain").await?,
             followed: store.cursor().await?,

@@ -9,6 +9,7 @@ use surety_chain::{keystore, Deployment, PassphraseSource, Profile, Signer};
 use thiserror::Error;
 
 use crate::observe::RuleFile;
+use crate::store::Place;
 
 mod chain;
 mod detect;
@@ -65,6 +66,8 @@ pub struct Config {
 pub struct Loaded {
     /// As written.
     pub config: Config,
+    /// Where the store is.
+    pub place: Place,
     /// The chain.
     pub profile: Profile,
     /// The contracts.
@@ -161,7 +164,7 @@ impl Config {
             }
         }
         let files = [
-            ("store.path", Some(&config.store.path)),
+            ("store.path", config.store.path.as_ref()),
             ("listen.address_file", config.listen.address_file.as_ref()),
         ];
         for (field, file) in files.into_iter().filter_map(|(field, file)| Some((field, file?))) {
@@ -170,6 +173,7 @@ impl Config {
                 note(field, &format!("{} cannot be a file: make its folder first", file.display()));
             }
         }
+        let place = config.store.place().map_err(|problem| note("store", &problem)).ok();
         if config.listen.body_limit == 0 {
             note("listen.body_limit", &"must be above zero");
         }
@@ -186,14 +190,15 @@ impl Config {
         let rules = config.observe.rules.as_deref().map(RuleFile::load).transpose();
         let rules = rules.map_err(|error| note("observe.rules", &error)).ok().flatten();
         config.retention.check(&mut note);
-        match (profile, deployment, key, ceiling) {
-            (Some(mut profile), Some(deployment), Some(key), Some(Ok(gas_price_max)))
+        match (profile, deployment, key, ceiling, place) {
+            (Some(mut profile), Some(deployment), Some(key), Some(Ok(gas_price_max)), Some(place))
                 if problems.is_empty() =>
             {
                 profile.clock = config.chain.clock.unwrap_or(profile.clock);
                 profile.timeout_blocks = config.submit.timeout_blocks;
                 let lanes = lanes.into_iter().map(|key| Arc::new(key) as Arc<dyn Signer>).collect();
-                Ok(Loaded { config, profile, deployment, key: Arc::new(key), lanes, gas_price_max, rules })
+                let key = Arc::new(key);
+                Ok(Loaded { config, place, profile, deployment, key, lanes, gas_price_max, rules })
             }
             _ => Err(ConfigError::Unusable { path: path.to_owned(), problems }),
         }

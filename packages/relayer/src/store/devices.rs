@@ -2,13 +2,11 @@
 
 use futures::TryStreamExt as _;
 use serde::{Deserialize, Serialize};
-use sqlx::sqlite::SqliteRow;
-use sqlx::Row as _;
 use surety_api::telemetry::raw::FindingKind;
 use surety_api::{DeviceId, LotId};
 use surety_statement::PublicKey;
 
-use super::{array, maybe_signed, maybe_unsigned, signed, unsigned, Group, Store};
+use super::{array, maybe_signed, maybe_unsigned, query, signed, unsigned, Group, Row, Store};
 use crate::registry::{Found, LotTerms, OpenReport, Standing};
 use crate::RelayerError;
 
@@ -63,16 +61,16 @@ impl Store {
     /// # Errors
     /// The store fails.
     pub async fn lots(&self) -> Result<Vec<(u32, LotId, LotTerms)>, RelayerError> {
-        let rows = sqlx::query("SELECT * FROM lot").fetch_all(&self.pool).await?;
+        let rows = query("SELECT * FROM lot").fetch_all(&self.pool).await?;
         rows.iter()
             .map(|row| {
                 let broken = |error: serde_json::Error| RelayerError::decode("a stored lot", error);
                 let terms = LotTerms {
-                    curve: serde_json::from_str(row.get("curve")).map_err(broken)?,
-                    terminal_codes: serde_json::from_str(row.get("terminal_codes")).map_err(broken)?,
-                    silence_after: unsigned(row.get("silence_after"), "a period")?,
+                    curve: serde_json::from_str(row.get("curve")?).map_err(broken)?,
+                    terminal_codes: serde_json::from_str(row.get("terminal_codes")?).map_err(broken)?,
+                    silence_after: unsigned(row.get("silence_after")?, "a period")?,
                 };
-                Ok((number(row.get("number"))?, LotId(unsigned(row.get("lot"), "a lot")?), terms))
+                Ok((number(row.get("number")?)?, LotId(unsigned(row.get("lot")?, "a lot")?), terms))
             })
             .collect()
     }
@@ -86,15 +84,15 @@ impl Store {
         after: u64,
         mut each: impl FnMut(Met) -> Result<(), RelayerError>,
     ) -> Result<(), RelayerError> {
-        let query = sqlx::query("SELECT id, lot, key, activated_at FROM device WHERE id > ? ORDER BY id");
+        let query = query("SELECT id, lot, key, activated_at FROM device WHERE id > $1 ORDER BY id");
         let mut rows = query.bind(signed(after, "a number")?).fetch(&self.pool);
         while let Some(row) = rows.try_next().await? {
-            let key = PublicKey::parse(row.get("key"));
+            let key = PublicKey::parse(row.get("key")?);
             each(Met {
-                number: unsigned(row.get("id"), "a number")?,
+                number: unsigned(row.get("id")?, "a number")?,
                 key: key.map_err(|error| RelayerError::decode("a stored key", error))?,
-                lot: number(row.get("lot"))?,
-                activated_at: unsigned(row.get("activated_at"), "a time")?,
+                lot: number(row.get("lot")?)?,
+                activated_at: unsigned(row.get("activated_at")?, "a time")?,
             })?;
         }
         Ok(())
@@ -105,10 +103,9 @@ impl Store {
     /// # Errors
     /// The store fails.
     pub async fn standings(&self) -> Result<Vec<(DeviceId, Standing)>, RelayerError> {
-        let rows = sqlx::query("SELECT * FROM standing").fetch_all(&self.pool).await?;
-        let standing = |row: &SqliteRow| {
-            Ok((DeviceId::new(array(row.get("device"), "a stored device")?), standing(row)?))
-        };
+        let rows = query("SELECT * FROM standing").fetch_all(&self.pool).await?;
+        let standing =
+            |row: &Row| Ok((DeviceId::new(array(row.get("device")?, "a stored device")?), standing(row)?));
         rows.iter().map(standing).collect()
     }
 }
@@ -117,12 +114,12 @@ fn number(value: i64) -> Result<u32, RelayerError> {
     u32::try_from(value).map_err(|error| RelayerError::decode("a stored number", error))
 }
 
-fn standing(row: &SqliteRow) -> Result<Standing, RelayerError> {
-    let time = |column: &str| maybe_unsigned(row.get(column), "a time");
-    let finding: Option<String> = row.get("finding");
+fn standing(row: &Row) -> Result<Standing, RelayerError> {
+    let time = |column: &str| maybe_unsigned(row.get(column)?, "a time");
+    let finding: Option<String> = row.get("finding")?;
     let finding = finding.map(|text| serde_json::from_str::<Finding>(&text)).transpose();
     let finding = finding.map_err(|error| RelayerError::decode("a stored finding", error))?;
-    let condition: String = row.get("condition");
+    let condition: String = row.get("condition")?;
     Ok(Standing {
         condition: condition.parse().map_err(|error| RelayerError::decode("a stored condition", error))?,
         finding: finding.zip(time("found_at")?).map(|(kind, at)| Found { kind: kind.into(), at }),
@@ -130,7 +127,7 @@ fn standing(row: &SqliteRow) -> Result<Standing, RelayerError> {
             .zip(time("window_ends")?)
             .map(|(opened_at, window_ends)| OpenReport { opened_at, window_ends }),
         reported_at: time("reported_at")?,
-        banned: row.get("banned"),
+        banned: row.get("banned")?,
     })
 }
 
@@ -145,13 +142,13 @@ pub async fn save_lot(
     terms: &LotTerms,
 ) -> Result<(), RelayerError> {
     let broken = |error: serde_json::Error| RelayerError::decode("a lot", error);
-    sqlx::query("INSERT OR IGNORE INTO lot VALUES (?, ?, ?, ?, ?)")
+    query("INSERT INTO lot VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING")
         .bind(i64::from(number))
         .bind(signed(lot.get(), "a lot")?)
         .bind(serde_json::to_string(&terms.curve).map_err(broken)?)
         .bind(serde_json::to_string(&terms.terminal_codes).map_err(broken)?)
         .bind(signed(terms.silence_after, "a period")?)
-        .execute(&mut **group)
+        .execute(group)
         .await?;
     Ok(())
 }
@@ -166,13 +163,13 @@ pub async fn insert(
     activated_at: u64,
     lot: u32,
 ) -> Result<u64, RelayerError> {
-    let inserted = sqlx::query("INSERT INTO device (lot, key, activated_at) VALUES (?, ?, ?)")
+    let number = query("INSERT INTO device (lot, key, activated_at) VALUES ($1, $2, $3) RETURNING id")
         .bind(i64::from(lot))
         .bind(key.as_bytes().as_slice())
         .bind(signed(activated_at, "a time")?)
-        .execute(&mut **group)
+        .scalar(group)
         .await?;
-    unsigned(inserted.last_insert_rowid(), "a number")
+    unsigned(number, "a number")
 }
 
 /// Keeps how a device stands; nothing is kept of one with which nothing is the matter.
@@ -181,13 +178,13 @@ pub async fn insert(
 /// The store fails.
 pub async fn save(group: &mut Group, device: DeviceId, standing: &Standing) -> Result<(), RelayerError> {
     if *standing == Standing::WORKING {
-        let query = sqlx::query("DELETE FROM standing WHERE device = ?");
-        query.bind(device.as_bytes().as_slice()).execute(&mut **group).await?;
+        let query = query("DELETE FROM standing WHERE device = $1");
+        query.bind(device.as_bytes().as_slice()).execute(group).await?;
         return Ok(());
     }
     let finding = standing.finding.map(|found| serde_json::to_string(&Finding::from(found.kind))).transpose();
     let finding = finding.map_err(|error| RelayerError::decode("a finding", error))?;
-    sqlx::query("INSERT OR REPLACE INTO standing VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+    query("INSERT INTO standing VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (device) DO UPDATE SET condition = excluded.condition, finding = excluded.finding, found_at = excluded.found_at, opened_at = excluded.opened_at, window_ends = excluded.window_ends, reported_at = excluded.reported_at, banned = excluded.banned")
         .bind(device.as_bytes().as_slice())
         .bind(standing.condition.as_str())
         .bind(finding)
@@ -196,7 +193,7 @@ pub async fn save(group: &mut Group, device: DeviceId, standing: &Standing) -> R
         .bind(maybe_signed(standing.open.map(|open| open.window_ends), "a time")?)
         .bind(maybe_signed(standing.reported_at, "a time")?)
         .bind(standing.banned)
-        .execute(&mut **group)
+        .execute(group)
         .await?;
     Ok(())
 }

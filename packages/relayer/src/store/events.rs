@@ -3,14 +3,12 @@
 //! Fault and removal statements are kept here as they come, and whatever a report rests on when it is put into the
 //! outbox. So they are found at once, and no retention of the log takes them from a report.
 
-use sqlx::sqlite::SqliteRow;
-use sqlx::Row as _;
 use surety_api::telemetry::SignedStatement;
 use surety_api::DeviceId;
 use surety_statement::status;
 
 use super::log::Logged;
-use super::{array, pack, signed, unpack, unsigned, Group, Store};
+use super::{array, pack, query, signed, unpack, unsigned, Group, Row, Store};
 use crate::registry::{Position, Word};
 use crate::RelayerError;
 
@@ -38,7 +36,7 @@ impl Store {
         device: DeviceId,
         position: Position,
     ) -> Result<Option<StoredStatement>, RelayerError> {
-        let row = sqlx::query("SELECT * FROM statement WHERE device = ? AND position = ?")
+        let row = query("SELECT * FROM statement WHERE device = $1 AND position = $2")
             .bind(device.as_bytes().as_slice())
             .bind(pack(position).as_slice())
             .fetch_optional(&self.pool)
@@ -69,8 +67,8 @@ impl Store {
     /// # Errors
     /// The store fails.
     pub async fn faults(&self, device: DeviceId, at_most: u32) -> Result<Vec<Word>, RelayerError> {
-        let rows = sqlx::query(
-            "SELECT * FROM statement WHERE device = ? AND status >= 32768 ORDER BY position DESC LIMIT ?",
+        let rows = query(
+            "SELECT * FROM statement WHERE device = $1 AND status >= 32768 ORDER BY position DESC LIMIT $2",
         )
         .bind(device.as_bytes().as_slice())
         .bind(at_most)
@@ -84,7 +82,7 @@ impl Store {
     /// # Errors
     /// The store fails.
     pub async fn faulty(&self) -> Result<Vec<DeviceId>, RelayerError> {
-        let rows = sqlx::query("SELECT DISTINCT device FROM statement WHERE status >= 32768")
+        let rows = query("SELECT DISTINCT device FROM statement WHERE status >= 32768")
             .fetch_all(&self.pool)
             .await?;
         rows.iter().map(device).collect()
@@ -108,7 +106,7 @@ pub fn statement_of(event: Logged) -> Option<StoredStatement> {
 /// # Errors
 /// The store fails.
 pub async fn keep(group: &mut Group, statement: &StoredStatement) -> Result<(), RelayerError> {
-    sqlx::query("INSERT OR IGNORE INTO statement VALUES (?, ?, ?, ?, ?, ?, ?)")
+    query("INSERT INTO statement VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING")
         .bind(statement.device.as_bytes().as_slice())
         .bind(pack(statement.word.position).as_slice())
         .bind(signed(statement.word.time_ms, "a time")?)
@@ -116,27 +114,27 @@ pub async fn keep(group: &mut Group, statement: &StoredStatement) -> Result<(), 
         .bind(statement.word.beacon.as_slice())
         .bind(statement.signed.statement.as_slice())
         .bind(statement.signed.signature.as_slice())
-        .execute(&mut **group)
+        .execute(group)
         .await?;
     Ok(())
 }
 
-fn device(row: &SqliteRow) -> Result<DeviceId, RelayerError> {
-    Ok(DeviceId::new(array(row.get("device"), "a stored device")?))
+fn device(row: &Row) -> Result<DeviceId, RelayerError> {
+    Ok(DeviceId::new(array(row.get("device")?, "a stored device")?))
 }
 
-fn word(row: &SqliteRow) -> Result<Word, RelayerError> {
+fn word(row: &Row) -> Result<Word, RelayerError> {
     Ok(Word {
-        position: unpack(row.get("position"))?,
-        time_ms: unsigned(row.get("time_ms"), "a time")?,
-        status: u16::try_from(row.get::<i64, _>("status"))
+        position: unpack(row.get("position")?)?,
+        time_ms: unsigned(row.get("time_ms")?, "a time")?,
+        status: u16::try_from(row.get::<i64>("status")?)
             .map_err(|error| RelayerError::decode("a stored status", error))?,
-        beacon: array(row.get("beacon"), "a stored beacon")?,
+        beacon: array(row.get("beacon")?, "a stored beacon")?,
     })
 }
 
-fn stored(row: &SqliteRow) -> Result<StoredStatement, RelayerError> {
-    let (statement, signature): (Vec<u8>, Vec<u8>) = (row.get("statement"), row.get("signature"));
+fn stored(row: &Row) -> Result<StoredStatement, RelayerError> {
+    let (statement, signature): (Vec<u8>, Vec<u8>) = (row.get("statement")?, row.get("signature")?);
     let signed = SignedStatement { statement: statement.into(), signature: signature.into() };
     Ok(StoredStatement { device: device(row)?, word: word(row)?, signed })
 }

@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use sqlx::Row as _;
 use surety_api::ModelId;
 
-use super::{signed, unsigned, Group, Store};
+use super::{query, signed, unsigned, Group, Store};
 use crate::RelayerError;
 
 /// The tables of this file. An event of the network's existing format has the status -1.
@@ -57,15 +56,15 @@ impl Store {
     /// # Errors
     /// The store fails.
     pub async fn heard_of(&self, model: ModelId) -> Result<BTreeMap<Option<u16>, Count>, RelayerError> {
-        let rows = sqlx::query("SELECT * FROM heard WHERE model = ?")
+        let rows = query("SELECT * FROM heard WHERE model = $1")
             .bind(signed(model.get(), "a model")?)
             .fetch_all(&self.pool)
             .await?;
         rows.iter()
             .map(|row| {
-                let status: i64 = row.get("status");
-                let events = unsigned(row.get("events"), "a count")?;
-                let last_at = unsigned(row.get("last_at"), "a time")?;
+                let status: i64 = row.get("status")?;
+                let events = unsigned(row.get("events")?, "a count")?;
+                let last_at = unsigned(row.get("last_at")?, "a time")?;
                 Ok((u16::try_from(status).ok(), Count { events, last_at }))
             })
             .collect()
@@ -78,15 +77,16 @@ impl Store {
 /// The store fails.
 pub async fn add(group: &mut Group, counts: &Heard) -> Result<(), RelayerError> {
     for ((model, status), count) in &counts.0 {
-        sqlx::query(
-            "INSERT INTO heard VALUES (?, ?, ?, ?) ON CONFLICT (model, status) DO UPDATE
-             SET events = events + excluded.events, last_at = max(last_at, excluded.last_at)",
+        query(
+            "INSERT INTO heard VALUES ($1, $2, $3, $4) ON CONFLICT (model, status) DO UPDATE
+             SET events = heard.events + excluded.events,
+             last_at = CASE WHEN excluded.last_at > heard.last_at THEN excluded.last_at ELSE heard.last_at END",
         )
         .bind(signed(model.get(), "a model")?)
         .bind(status.map_or(OBSERVATION, i64::from))
         .bind(signed(count.events, "a count")?)
         .bind(signed(count.last_at, "a time")?)
-        .execute(&mut **group)
+        .execute(&mut *group)
         .await?;
     }
     Ok(())
@@ -97,10 +97,10 @@ pub async fn add(group: &mut Group, counts: &Heard) -> Result<(), RelayerError> 
 /// # Errors
 /// The store fails.
 pub async fn save_followed_row(group: &mut Group, row: u64) -> Result<(), RelayerError> {
-    sqlx::query("INSERT OR REPLACE INTO network VALUES (?, ?)")
+    query("INSERT INTO network VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value")
         .bind(FOLLOWED)
         .bind(row.to_string())
-        .execute(&mut **group)
+        .execute(&mut *group)
         .await?;
     Ok(())
 }

@@ -7,9 +7,7 @@
 use surety_api::telemetry::SignedStatement;
 use surety_api::DeviceId;
 
-use sqlx::Row as _;
-
-use super::{signed, unsigned, Group, Store};
+use super::{query, signed, unsigned, Group, Store};
 use crate::ingest::{Accepted, Said};
 use crate::registry::Word;
 use crate::RelayerError;
@@ -126,13 +124,13 @@ impl RowWriter {
     /// # Errors
     /// The store fails.
     pub async fn write(self, group: &mut Group, row: u64, received_at: u64) -> Result<(), RelayerError> {
-        sqlx::query("INSERT INTO log VALUES (?, ?, ?, ?, ?)")
+        query("INSERT INTO log VALUES ($1, $2, $3, $4, $5)")
             .bind(signed(row, "a row")?)
             .bind(signed(received_at, "a time")?)
             .bind(i64::from(self.events))
             .bind(self.words)
             .bind(self.body)
-            .execute(&mut **group)
+            .execute(group)
             .await?;
         Ok(())
     }
@@ -213,7 +211,7 @@ impl Store {
     /// # Errors
     /// The store fails.
     pub async fn newest_row(&self) -> Result<u64, RelayerError> {
-        let newest: Option<i64> = sqlx::query_scalar("SELECT max(id) FROM log").fetch_one(&self.pool).await?;
+        let newest: Option<i64> = query("SELECT max(id) FROM log").scalar(&self.pool).await?;
         unsigned(newest.unwrap_or_default(), "a row")
     }
 
@@ -222,12 +220,12 @@ impl Store {
     /// # Errors
     /// The store fails.
     pub async fn marks_after(&self, row: u64, rows: u32) -> Result<Vec<(u64, Vec<Mark>)>, RelayerError> {
-        let found = sqlx::query("SELECT id, words FROM log WHERE id > ? ORDER BY id LIMIT ?")
+        let found = query("SELECT id, words FROM log WHERE id > $1 ORDER BY id LIMIT $2")
             .bind(signed(row, "a row")?)
             .bind(rows)
             .fetch_all(&self.pool)
             .await?;
-        found.iter().map(|row| Ok((unsigned(row.get("id"), "a row")?, marks(row.get("words"))?))).collect()
+        found.iter().map(|row| Ok((unsigned(row.get("id")?, "a row")?, marks(row.get("words")?)?))).collect()
     }
 
     /// The events of the rows after `row`, at most `rows` of them, each with its number.
@@ -235,7 +233,7 @@ impl Store {
     /// # Errors
     /// The store fails.
     pub async fn events_after(&self, row: u64, rows: u32) -> Result<Vec<(u64, Vec<Logged>)>, RelayerError> {
-        let found = sqlx::query("SELECT * FROM log WHERE id > ? ORDER BY id LIMIT ?")
+        let found = query("SELECT * FROM log WHERE id > $1 ORDER BY id LIMIT $2")
             .bind(signed(row, "a row")?)
             .bind(rows)
             .fetch_all(&self.pool)
@@ -243,10 +241,10 @@ impl Store {
         found
             .iter()
             .map(|row| {
-                let received_at = unsigned(row.get("received_at"), "a time")?;
-                let read = |mark| logged(mark, row.get("body"), received_at);
-                let events = marks(row.get("words"))?.into_iter().map(read).collect::<Result<_, _>>()?;
-                Ok((unsigned(row.get("id"), "a row")?, events))
+                let received_at = unsigned(row.get("received_at")?, "a time")?;
+                let read = |mark| logged(mark, row.get("body")?, received_at);
+                let events = marks(row.get("words")?)?.into_iter().map(read).collect::<Result<_, _>>()?;
+                Ok((unsigned(row.get("id")?, "a row")?, events))
             })
             .collect()
     }
@@ -269,12 +267,12 @@ impl Store {
             if at == 0 || events.len() >= limit {
                 break;
             }
-            let found = sqlx::query("SELECT words FROM log WHERE id = ?")
+            let found = query("SELECT words FROM log WHERE id = $1")
                 .bind(signed(at, "a row")?)
                 .fetch_optional(&self.pool)
                 .await?;
             let Some(found) = found else { break };
-            let marks = marks(found.get("words"))?;
+            let marks = marks(found.get("words")?)?;
             let its: Vec<Mark> = marks.into_iter().filter(|mark| mark.device == device).collect();
             let before = its.iter().map(|mark| mark.before).min().unwrap_or_default();
             if its.iter().any(&wanted) {
@@ -294,15 +292,15 @@ impl Store {
         wanted: impl Fn(&Mark) -> bool,
         events: &mut Vec<Logged>,
     ) -> Result<(), RelayerError> {
-        let found = sqlx::query("SELECT received_at, body FROM log WHERE id = ?")
+        let found = query("SELECT received_at, body FROM log WHERE id = $1")
             .bind(signed(row, "a row")?)
             .fetch_optional(&self.pool)
             .await?;
         let Some(found) = found else { return Ok(()) };
-        let received_at = unsigned(found.get("received_at"), "a time")?;
+        let received_at = unsigned(found.get("received_at")?, "a time")?;
         for mark in marks.iter().rev().filter(|mark| wanted(mark)) {
             if events.len() < limit {
-                events.push(logged(*mark, found.get("body"), received_at)?);
+                events.push(logged(*mark, found.get("body")?, received_at)?);
             }
         }
         Ok(())

@@ -1,4 +1,5 @@
-//! What must survive: events, rejections, the outbox, and how far the chain was followed. One SQLite file.
+//! What must survive: events, rejections, the outbox, and how far the chain was followed. One SQLite file, or a schema on a
+//! PostgreSQL server.
 
 pub mod devices;
 pub mod events;
@@ -6,31 +7,32 @@ pub mod heard;
 pub mod log;
 pub mod network;
 pub mod observed;
+mod open;
 pub mod outbox;
+mod place;
 pub mod record;
 pub mod rejected;
 pub mod retention;
+pub mod seat;
 pub mod snapshot;
+mod sql;
 pub mod tally;
-
-use std::path::Path;
-
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Sqlite, SqlitePool, Transaction};
 
 use crate::registry::Position;
 use crate::RelayerError;
 
-/// A group of writes that is durable as a whole.
-pub type Group = Transaction<'static, Sqlite>;
+pub use open::LEASE;
+pub use place::{Place, Server};
+pub use sql::Group;
+use sql::{query, Pool, Row};
 
 /// The open store. Clones share connections.
 #[derive(Clone, Debug)]
 pub struct Store {
-    pub(crate) pool: SqlitePool,
+    pub(crate) pool: Pool,
 }
 
-/// The layout of the tables. A file of another one is refused.
+/// The layout of the tables. A store of another one is refused.
 const LAYOUT: i64 = 2;
 
 /// A position is kept as 12 bytes, big endian: they sort as `(boot, seq)` does.
@@ -52,7 +54,7 @@ CREATE TABLE IF NOT EXISTS device (
     id INTEGER PRIMARY KEY, lot INTEGER NOT NULL, key BLOB NOT NULL, activated_at INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS standing (
     device BLOB PRIMARY KEY, condition TEXT NOT NULL, finding TEXT, found_at INTEGER, opened_at INTEGER,
-    window_ends INTEGER, reported_at INTEGER, banned INTEGER NOT NULL) WITHOUT ROWID;
+    window_ends INTEGER, reported_at INTEGER, banned BOOLEAN NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS snapshot (
     shard INTEGER PRIMARY KEY, format INTEGER NOT NULL, row INTEGER NOT NULL, met INTEGER NOT NULL,
     records BLOB NOT NULL, beside BLOB NOT NULL);
@@ -67,72 +69,16 @@ CREATE INDEX IF NOT EXISTS outbox_state ON outbox (state, id);
 ";
 
 impl Store {
-    /// Opens the file, and makes it when it is not there. A write that has been acknowledged is on the disk.
-    ///
-    /// # Errors
-    /// The file cannot be used.
-    pub async fn open(path: &Path) -> Result<Self, RelayerError> {
-        let options = SqliteConnectOptions::new()
-            .filename(path)
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
-            .busy_timeout(std::time::Duration::from_secs(10));
-        let pool = SqlitePoolOptions::new().max_connections(4).connect_with(options).await?;
-        let store = Self { pool };
-        store.lay_out().await?;
-        Ok(store)
-    }
-
-    async fn lay_out(&self) -> Result<(), RelayerError> {
-        let found: i64 = sqlx::query_scalar("PRAGMA user_version").fetch_one(&self.pool).await?;
-        let tables = "SELECT count(*) FROM sqlite_schema WHERE type = 'table'";
-        let tables: i64 = sqlx::query_scalar(tables).fetch_one(&self.pool).await?;
-        if tables > 0 && found != LAYOUT {
-            return Err(RelayerError::StoreLayout { found, expected: LAYOUT });
-        }
-        for schema in [SCHEMA, heard::SCHEMA, observed::SCHEMA, record::SCHEMA] {
-            sqlx::raw_sql(schema).execute(&self.pool).await?;
-        }
-        sqlx::raw_sql(&format!("PRAGMA user_version = {LAYOUT}")).execute(&self.pool).await?;
-        Ok(())
-    }
-
-    /// Opens a file that is there, only to read it; its relayer may be running.
-    ///
-    /// # Errors
-    /// The file cannot be read.
-    pub async fn look(path: &Path) -> Result<Self, RelayerError> {
-        let options = SqliteConnectOptions::new().filename(path).read_only(true);
-        let pool = SqlitePoolOptions::new().max_connections(1).connect_with(options).await?;
-        Ok(Self { pool })
-    }
-
-    /// Bytes of the file, without what is still in its log.
-    ///
-    /// # Errors
-    /// The store fails.
-    pub async fn size(&self) -> Result<u64, RelayerError> {
-        let pages: i64 = sqlx::query_scalar("PRAGMA page_count").fetch_one(&self.pool).await?;
-        let page: i64 = sqlx::query_scalar("PRAGMA page_size").fetch_one(&self.pool).await?;
-        unsigned(pages.saturating_mul(page), "a size")
-    }
-
     /// Begins a group of writes. It waits for the group before it.
     ///
     /// # Errors
-    /// The store fails.
+    /// The store fails, or this process is not the one that may write.
     pub async fn begin(&self) -> Result<Group, RelayerError> {
-        Ok(self.pool.begin_with("BEGIN IMMEDIATE").await?)
-    }
-
-    /// Ends all connections, so that the file can be moved.
-    pub async fn close(&self) {
-        self.pool.close().await;
+        self.pool.begin().await
     }
 }
 
-/// SQLite's integers are signed: what does not fit did not come from a device or a chain.
+/// A database's integers are signed: what does not fit did not come from a device or a chain.
 pub(crate) fn signed(value: u64, what: &'static str) -> Result<i64, RelayerError> {
     i64::try_from(value).map_err(|_| RelayerError::decode(what, format!("{value} is out of range")))
 }

@@ -1,8 +1,6 @@
 //! Which network the store is of, how far its chain was followed, and its beacons.
 
-use sqlx::Row as _;
-
-use super::{array, signed, unsigned, Group, Store};
+use super::{array, query, signed, unsigned, Group, Store};
 use crate::registry::Rules;
 use crate::RelayerError;
 
@@ -50,15 +48,13 @@ impl Store {
     /// # Errors
     /// The store fails.
     pub async fn remembered(&self, name: &str) -> Result<Option<String>, RelayerError> {
-        let row = sqlx::query("SELECT value FROM network WHERE name = ?")
-            .bind(name)
-            .fetch_optional(&self.pool)
-            .await?;
-        Ok(row.map(|row| row.get("value")))
+        let row =
+            query("SELECT value FROM network WHERE name = $1").bind(name).fetch_optional(&self.pool).await?;
+        Ok(row.map(|row| row.get("value")).transpose()?)
     }
 
     async fn remember(&self, name: &str, value: &str) -> Result<(), RelayerError> {
-        sqlx::query("INSERT OR REPLACE INTO network VALUES (?, ?)")
+        query("INSERT INTO network VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value")
             .bind(name)
             .bind(value)
             .execute(&self.pool)
@@ -71,8 +67,8 @@ impl Store {
     /// # Errors
     /// The store fails.
     pub async fn cursor(&self) -> Result<Option<u64>, RelayerError> {
-        let row = sqlx::query("SELECT height FROM cursor").fetch_optional(&self.pool).await?;
-        row.map(|row| unsigned(row.get("height"), "the cursor")).transpose()
+        let row = query("SELECT height FROM cursor").fetch_optional(&self.pool).await?;
+        row.map(|row| unsigned(row.get("height")?, "the cursor")).transpose()
     }
 
     /// All beacons and when they were published.
@@ -80,11 +76,11 @@ impl Store {
     /// # Errors
     /// The store fails.
     pub async fn beacons(&self) -> Result<Vec<([u8; 8], u64)>, RelayerError> {
-        let rows = sqlx::query("SELECT * FROM beacon").fetch_all(&self.pool).await?;
+        let rows = query("SELECT * FROM beacon").fetch_all(&self.pool).await?;
         rows.iter()
             .map(|row| {
-                let published_at = unsigned(row.get("published_at"), "a time")?;
-                Ok((array(row.get("beacon"), "a stored beacon")?, published_at))
+                let published_at = unsigned(row.get("published_at")?, "a time")?;
+                Ok((array(row.get("beacon")?, "a stored beacon")?, published_at))
             })
             .collect()
     }
@@ -95,10 +91,10 @@ impl Store {
 /// # Errors
 /// The store fails.
 pub async fn save_beacon(group: &mut Group, beacon: [u8; 8], published_at: u64) -> Result<(), RelayerError> {
-    sqlx::query("INSERT OR REPLACE INTO beacon VALUES (?, ?)")
+    query("INSERT INTO beacon VALUES ($1, $2) ON CONFLICT (beacon) DO UPDATE SET published_at = excluded.published_at")
         .bind(beacon.as_slice())
         .bind(signed(published_at, "a time")?)
-        .execute(&mut **group)
+        .execute(group)
         .await?;
     Ok(())
 }
@@ -108,9 +104,9 @@ pub async fn save_beacon(group: &mut Group, beacon: [u8; 8], published_at: u64) 
 /// # Errors
 /// The store fails.
 pub async fn save_cursor(group: &mut Group, height: u64) -> Result<(), RelayerError> {
-    sqlx::query("INSERT OR REPLACE INTO cursor VALUES (1, ?)")
+    query("INSERT INTO cursor VALUES (1, $1) ON CONFLICT (one) DO UPDATE SET height = excluded.height")
         .bind(signed(height, "a height")?)
-        .execute(&mut **group)
+        .execute(group)
         .await?;
     Ok(())
 }

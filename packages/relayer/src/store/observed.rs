@@ -1,10 +1,8 @@
 //! Observations that are kept. Bounded, because a device can make as many as it likes.
 
-use sqlx::sqlite::SqliteRow;
-use sqlx::{QueryBuilder, Row as _, Sqlite};
 use surety_api::DeviceId;
 
-use super::{array, signed, unsigned, Group, Store};
+use super::{array, query, signed, unsigned, Group, Row, Store};
 use crate::observe::Observation;
 use crate::RelayerError;
 
@@ -57,30 +55,30 @@ impl Store {
     /// # Errors
     /// The store fails.
     pub async fn observations(&self, which: &Which) -> Result<Vec<ObservedRow>, RelayerError> {
-        let mut query = QueryBuilder::<Sqlite>::new("SELECT * FROM observation WHERE 1");
-        if let Some(before) = which.before {
-            query.push(" AND id < ").push_bind(i64::try_from(before).unwrap_or(i64::MAX));
-        }
-        if let Some(device) = which.device {
-            query.push(" AND device = ").push_bind(device.as_bytes().to_vec());
-        }
-        if let Some(rule) = &which.rule {
-            query.push(" AND rule = ").push_bind(rule.clone());
-        }
-        query.push(" ORDER BY id DESC LIMIT ").push_bind(which.limit);
-        query.build().fetch_all(&self.pool).await?.iter().map(observed).collect()
+        let device = which.device.map(DeviceId::into_bytes);
+        let rows = query(
+            "SELECT * FROM observation WHERE ($1 IS NULL OR id < $1) AND ($2 IS NULL OR device = $2)
+             AND ($3 IS NULL OR rule = $3) ORDER BY id DESC LIMIT $4",
+        )
+        .bind(which.before.map(|before| i64::try_from(before).unwrap_or(i64::MAX)))
+        .bind(device.as_ref().map(<[u8; 20]>::as_slice))
+        .bind(which.rule.as_deref())
+        .bind(which.limit)
+        .fetch_all(&self.pool)
+        .await?;
+        rows.iter().map(observed).collect()
     }
 }
 
-fn observed(row: &SqliteRow) -> Result<ObservedRow, RelayerError> {
+fn observed(row: &Row) -> Result<ObservedRow, RelayerError> {
     Ok(ObservedRow {
-        number: unsigned(row.get("id"), "a number")?,
-        device: DeviceId::new(array(row.get("device"), "a stored device")?),
-        rule: row.get("rule"),
-        matter: row.get("matter"),
-        time_ms: unsigned(row.get("time_ms"), "a time")?,
-        event: row.get("event"),
-        detail: row.get("detail"),
+        number: unsigned(row.get("id")?, "a number")?,
+        device: DeviceId::new(array(row.get("device")?, "a stored device")?),
+        rule: row.get("rule")?,
+        matter: row.get("matter")?,
+        time_ms: unsigned(row.get("time_ms")?, "a time")?,
+        event: row.get("event")?,
+        detail: row.get("detail")?,
     })
 }
 
@@ -89,10 +87,12 @@ fn observed(row: &SqliteRow) -> Result<ObservedRow, RelayerError> {
 /// # Errors
 /// The store fails.
 pub async fn insert(group: &mut Group, observations: &[Observation]) -> Result<(), RelayerError> {
-    let mut newest = None;
+    if observations.is_empty() {
+        return Ok(());
+    }
     for found in observations {
-        let done = sqlx::query(
-            "INSERT INTO observation (device, rule, matter, time_ms, event, detail) VALUES (?, ?, ?, ?, ?, ?)",
+        query(
+            "INSERT INTO observation (device, rule, matter, time_ms, event, detail) VALUES ($1, $2, $3, $4, $5, $6)",
         )
         .bind(found.device.as_bytes().as_slice())
         .bind(&found.rule)
@@ -100,15 +100,12 @@ pub async fn insert(group: &mut Group, observations: &[Observation]) -> Result<(
         .bind(signed(found.time_ms, "a time")?)
         .bind(&found.event)
         .bind(&found.detail)
-        .execute(&mut **group)
+        .execute(&mut *group)
         .await?;
-        newest = Some(done.last_insert_rowid());
     }
-    if let Some(newest) = newest {
-        sqlx::query("DELETE FROM observation WHERE id <= ?")
-            .bind(newest.saturating_sub(KEPT))
-            .execute(&mut **group)
-            .await?;
-    }
+    query("DELETE FROM observation WHERE id <= (SELECT max(id) FROM observation) - $1")
+        .bind(KEPT)
+        .execute(&mut *group)
+        .await?;
     Ok(())
 }

@@ -3,12 +3,10 @@
 
 use cosmwasm_std::Binary;
 use serde::{Deserialize, Serialize};
-use sqlx::sqlite::SqliteRow;
-use sqlx::Row as _;
 use surety_api::DeviceId;
 use surety_chain::{SignedTx, TxHash};
 
-use super::{maybe_signed, maybe_unsigned, signed, unsigned, Group, Store};
+use super::{maybe_signed, maybe_unsigned, query, signed, unsigned, Group, Row, Store};
 use crate::registry::Position;
 use crate::RelayerError;
 
@@ -256,7 +254,7 @@ impl Store {
         let number =
             |value: usize| i64::try_from(value).map_err(|error| RelayerError::decode("a lane", error));
         let rows =
-            sqlx::query("SELECT * FROM outbox WHERE state = 'pending' AND shard % ? = ? ORDER BY id LIMIT ?")
+            query("SELECT * FROM outbox WHERE state = 'pending' AND shard % $1 = $2 ORDER BY id LIMIT $3")
                 .bind(number(lanes.max(1))?)
                 .bind(number(lane)?)
                 .bind(number(limit)?)
@@ -270,18 +268,18 @@ impl Store {
     /// # Errors
     /// The store fails.
     pub async fn in_flight(&self) -> Result<Vec<InFlight>, RelayerError> {
-        let rows = sqlx::query("SELECT * FROM outbox WHERE state = 'sent' ORDER BY sequence, hash, id")
+        let rows = query("SELECT * FROM outbox WHERE state = 'sent' ORDER BY sequence, hash, id")
             .fetch_all(&self.pool)
             .await?;
         let mut flights: Vec<InFlight> = Vec::new();
         for row in &rows {
-            let hash: String = row.get("hash");
+            let hash: String = row.get("hash")?;
             let hash = hash.parse().map_err(|error| RelayerError::decode("a stored hash", error))?;
             let entry = entry(row)?;
             match flights.last_mut() {
                 Some(last) if last.hash == hash => last.entries.push(entry),
                 _ => {
-                    let timeout_height = unsigned(row.get("timeout_height"), "a height")?;
+                    let timeout_height = unsigned(row.get("timeout_height")?, "a height")?;
                     flights.push(InFlight { entries: vec![entry], hash, timeout_height });
                 }
             }
@@ -294,17 +292,19 @@ impl Store {
     /// # Errors
     /// The store fails: then it must not be broadcast.
     pub async fn sending(&self, ids: &[i64], tx: &SignedTx) -> Result<(), RelayerError> {
-        sqlx::query(
-            "UPDATE outbox SET state = 'sent', attempts = attempts + 1, hash = ?, bytes = ?, sequence = ?,
-             timeout_height = ? WHERE id IN (SELECT value FROM json_each(?))",
-        )
-        .bind(tx.hash.to_string())
-        .bind(tx.bytes.as_slice())
-        .bind(signed(tx.sequence, "a sequence")?)
-        .bind(signed(tx.timeout_height, "a height")?)
-        .bind(list(ids)?)
-        .execute(&self.pool)
-        .await?;
+        let change = format!(
+            "UPDATE outbox SET state = 'sent', attempts = attempts + 1, hash = $1, bytes = $2, sequence = $3,
+             timeout_height = $4 WHERE id IN ({})",
+            list(ids)
+        );
+        query(&change)
+            .once()
+            .bind(tx.hash.to_string())
+            .bind(tx.bytes.as_slice())
+            .bind(signed(tx.sequence, "a sequence")?)
+            .bind(signed(tx.timeout_height, "a height")?)
+            .execute(&self.pool)
+            .await?;
         Ok(())
     }
 
@@ -313,8 +313,8 @@ impl Store {
     /// # Errors
     /// The store fails.
     pub async fn send_again(&self, ids: &[i64]) -> Result<(), RelayerError> {
-        sqlx::query("UPDATE outbox SET state = 'pending' WHERE id IN (SELECT value FROM json_each(?))")
-            .bind(list(ids)?)
+        query(&format!("UPDATE outbox SET state = 'pending' WHERE id IN ({})", list(ids)))
+            .once()
             .execute(&self.pool)
             .await?;
         Ok(())
@@ -325,12 +325,10 @@ impl Store {
     /// # Errors
     /// The store fails.
     pub async fn try_failed_again(&self, dedupe: &str) -> Result<(), RelayerError> {
-        sqlx::query(
-            "UPDATE outbox SET state = 'pending', problem = NULL WHERE dedupe = ? AND state = 'failed'",
-        )
-        .bind(dedupe)
-        .execute(&self.pool)
-        .await?;
+        query("UPDATE outbox SET state = 'pending', problem = NULL WHERE dedupe = $1 AND state = 'failed'")
+            .bind(dedupe)
+            .execute(&self.pool)
+            .await?;
         Ok(())
     }
 
@@ -344,14 +342,16 @@ impl Store {
             End::Failed { problem } => (None, None, Some(problem)),
             End::Superseded => (None, None, None),
         };
-        let change = "UPDATE outbox SET state = ?, height = ?, gas_used = ?, problem = ?
-             WHERE id IN (SELECT value FROM json_each(?))";
-        sqlx::query(change)
+        let change = format!(
+            "UPDATE outbox SET state = $1, height = $2, gas_used = $3, problem = $4 WHERE id IN ({})",
+            list(ids)
+        );
+        query(&change)
+            .once()
             .bind(end.name())
             .bind(maybe_signed(height, "a height")?)
             .bind(maybe_signed(gas, "gas")?)
-            .bind(problem)
-            .bind(list(ids)?)
+            .bind(problem.map(String::as_str))
             .execute(&self.pool)
             .await?;
         Ok(())
@@ -362,18 +362,16 @@ impl Store {
     /// # Errors
     /// The store fails.
     pub async fn state(&self, dedupe: &str) -> Result<Option<State>, RelayerError> {
-        let row = sqlx::query("SELECT * FROM outbox WHERE dedupe = ?")
-            .bind(dedupe)
-            .fetch_optional(&self.pool)
-            .await?;
+        let row =
+            query("SELECT * FROM outbox WHERE dedupe = $1").bind(dedupe).fetch_optional(&self.pool).await?;
         let Some(row) = row else { return Ok(None) };
-        Ok(Some(match row.get::<String, _>("state").as_str() {
+        Ok(Some(match row.get::<String>("state")?.as_str() {
             "landed" => State::Ended(End::Landed {
-                hash: row.get("hash"),
-                height: unsigned(row.get("height"), "a height")?,
-                gas_used: maybe_unsigned(row.get("gas_used"), "gas")?,
+                hash: row.get("hash")?,
+                height: unsigned(row.get("height")?, "a height")?,
+                gas_used: maybe_unsigned(row.get("gas_used")?, "gas")?,
             }),
-            "failed" => State::Ended(End::Failed { problem: row.get("problem") }),
+            "failed" => State::Ended(End::Failed { problem: row.get("problem")? }),
             "superseded" => State::Ended(End::Superseded),
             _ => State::Unfinished,
         }))
@@ -384,13 +382,12 @@ impl Store {
     /// # Errors
     /// The store fails.
     pub async fn outbox_tally(&self) -> Result<OutboxTally, RelayerError> {
-        let rows = sqlx::query("SELECT state, count(*) AS n FROM outbox GROUP BY state")
-            .fetch_all(&self.pool)
-            .await?;
+        let rows =
+            query("SELECT state, count(*) AS n FROM outbox GROUP BY state").fetch_all(&self.pool).await?;
         let mut tally = OutboxTally::default();
         for row in rows {
-            let count = unsigned(row.get("n"), "a count")?;
-            match row.get::<String, _>("state").as_str() {
+            let count = unsigned(row.get("n")?, "a count")?;
+            match row.get::<String>("state")?.as_str() {
                 "landed" => tally.landed = count,
                 "failed" => tally.failed = count,
                 "superseded" => tally.superseded = count,
@@ -408,26 +405,31 @@ impl Store {
 pub async fn enqueue(group: &mut Group, report: &Report) -> Result<bool, RelayerError> {
     let kind =
         serde_json::to_string(&report.kind).map_err(|error| RelayerError::decode("a report", error))?;
-    let insert = "INSERT OR IGNORE INTO outbox (dedupe, kind, state, shard) VALUES (?, ?, 'pending', ?)";
-    let done = sqlx::query(insert)
+    let insert = "INSERT INTO outbox (dedupe, kind, state, shard) VALUES ($1, $2, 'pending', $3) ON CONFLICT DO NOTHING";
+    let done = query(insert)
         .bind(&report.dedupe)
         .bind(kind)
         .bind(i64::from(report.kind.shard()))
-        .execute(&mut **group)
+        .execute(group)
         .await?;
-    Ok(done.rows_affected() > 0)
+    Ok(done > 0)
 }
 
-/// Ids as one parameter.
-fn list(ids: &[i64]) -> Result<String, RelayerError> {
-    serde_json::to_string(ids).map_err(|error| RelayerError::decode("ids", error))
+/// Ids as a list in a statement; none is in the list of nothing.
+fn list(ids: &[i64]) -> String {
+    let ids: Vec<String> = ids.iter().map(i64::to_string).collect();
+    if ids.is_empty() {
+        "NULL".to_owned()
+    } else {
+        ids.join(", ")
+    }
 }
 
-fn entry(row: &SqliteRow) -> Result<Entry, RelayerError> {
+fn entry(row: &Row) -> Result<Entry, RelayerError> {
     Ok(Entry {
-        id: row.get("id"),
-        kind: serde_json::from_str(row.get("kind"))
+        id: row.get("id")?,
+        kind: serde_json::from_str(row.get("kind")?)
             .map_err(|error| RelayerError::decode("a stored entry", error))?,
-        attempts: unsigned(row.get("attempts"), "a count")?,
+        attempts: unsigned(row.get("attempts")?, "a count")?,
     })
 }

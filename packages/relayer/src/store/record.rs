@@ -3,10 +3,9 @@
 use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
-use sqlx::Row as _;
 use surety_api::{DeviceId, LicenceId, LotId, ModelId};
 
-use super::{signed, unsigned, Group, Store};
+use super::{query, signed, unsigned, Group, Store};
 use crate::record::epoch::{Epochs, Summary};
 use crate::record::model::Because;
 use crate::record::{Away, Figures, Ledger, Origin};
@@ -44,12 +43,12 @@ impl Store {
     /// # Errors
     /// The store fails.
     pub async fn origins(&self) -> Result<HashMap<LotId, Origin>, RelayerError> {
-        let rows = sqlx::query("SELECT * FROM origin").fetch_all(&self.pool).await?;
+        let rows = query("SELECT * FROM origin").fetch_all(&self.pool).await?;
         rows.iter()
             .map(|row| {
-                let licence = LicenceId(unsigned(row.get("licence"), "a licence")?);
-                let model = ModelId(unsigned(row.get("model"), "a model")?);
-                Ok((LotId(unsigned(row.get("lot"), "a lot")?), Origin { licence, model }))
+                let licence = LicenceId(unsigned(row.get("licence")?, "a licence")?);
+                let model = ModelId(unsigned(row.get("model")?, "a model")?);
+                Ok((LotId(unsigned(row.get("lot")?, "a lot")?), Origin { licence, model }))
             })
             .collect()
     }
@@ -59,7 +58,7 @@ impl Store {
     /// # Errors
     /// The store fails.
     pub async fn save_origin(&self, lot: LotId, origin: Origin) -> Result<(), RelayerError> {
-        sqlx::query("INSERT OR REPLACE INTO origin VALUES (?, ?, ?)")
+        query("INSERT INTO origin VALUES ($1, $2, $3) ON CONFLICT (lot) DO UPDATE SET licence = excluded.licence, model = excluded.model")
             .bind(signed(lot.get(), "a lot")?)
             .bind(signed(origin.licence.get(), "a licence")?)
             .bind(signed(origin.model.get(), "a model")?)
@@ -85,7 +84,7 @@ impl Store {
     pub async fn save_epochs(&self, epochs: &Epochs) -> Result<(), RelayerError> {
         let text =
             serde_json::to_string(epochs).map_err(|error| RelayerError::decode("the epochs", error))?;
-        sqlx::query("INSERT OR REPLACE INTO network VALUES (?, ?)")
+        query("INSERT INTO network VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value")
             .bind(EPOCHS)
             .bind(text)
             .execute(&self.pool)
@@ -98,8 +97,8 @@ impl Store {
     /// # Errors
     /// The store fails.
     pub async fn remember_whole(&self, whole: bool) -> Result<(), RelayerError> {
-        let keep = if whole { "INSERT OR IGNORE" } else { "INSERT OR REPLACE" };
-        sqlx::query(&format!("{keep} INTO network VALUES (?, ?)"))
+        let keep = if whole { "NOTHING" } else { "UPDATE SET value = excluded.value" };
+        query(&format!("INSERT INTO network VALUES ($1, $2) ON CONFLICT (name) DO {keep}"))
             .bind(WHOLE)
             .bind(whole.to_string())
             .execute(&self.pool)
@@ -121,9 +120,9 @@ impl Store {
     /// The store fails.
     pub async fn model(&self, model: ModelId) -> Result<Option<Figures>, RelayerError> {
         let Ok(model) = i64::try_from(model.get()) else { return Ok(None) };
-        let text: Option<String> = sqlx::query_scalar("SELECT record FROM model WHERE model = ?")
+        let text: Option<String> = query("SELECT record FROM model WHERE model = $1")
             .bind(model)
-            .fetch_optional(&self.pool)
+            .scalar_optional(&self.pool)
             .await?;
         text.as_deref().map(read).transpose()
     }
@@ -134,9 +133,9 @@ impl Store {
     /// The store fails.
     pub async fn maker(&self, licence: LicenceId) -> Result<Option<Figures>, RelayerError> {
         let Ok(licence) = i64::try_from(licence.get()) else { return Ok(None) };
-        let text: Option<String> = sqlx::query_scalar("SELECT record FROM maker WHERE licence = ?")
+        let text: Option<String> = query("SELECT record FROM maker WHERE licence = $1")
             .bind(licence)
-            .fetch_optional(&self.pool)
+            .scalar_optional(&self.pool)
             .await?;
         text.as_deref().map(read).transpose()
     }
@@ -153,8 +152,8 @@ impl Store {
     ) -> Result<Vec<(ModelId, Figures)>, RelayerError> {
         let licence = licence.map(|licence| i64::try_from(licence.get()).unwrap_or(i64::MAX));
         let after = after.map_or(-1, |after| i64::try_from(after.get()).unwrap_or(i64::MAX));
-        let rows = sqlx::query(
-            "SELECT model, record FROM model WHERE (?1 IS NULL OR licence = ?1) AND model > ?2 ORDER BY model LIMIT ?3",
+        let rows = query(
+            "SELECT model, record FROM model WHERE ($1 IS NULL OR licence = $1) AND model > $2 ORDER BY model LIMIT $3",
         )
         .bind(licence)
         .bind(after)
@@ -162,7 +161,7 @@ impl Store {
         .fetch_all(&self.pool)
         .await?;
         rows.iter()
-            .map(|row| Ok((ModelId(unsigned(row.get("model"), "a model")?), read(row.get("record"))?)))
+            .map(|row| Ok((ModelId(unsigned(row.get("model")?, "a model")?), read(row.get("record")?)?)))
             .collect()
     }
 
@@ -176,18 +175,17 @@ impl Store {
         limit: u32,
     ) -> Result<Vec<EpochLine>, RelayerError> {
         let before = before.map_or(i64::MAX, |before| i64::try_from(before).unwrap_or(i64::MAX));
-        let rows =
-            sqlx::query("SELECT epoch, root, rows FROM epoch WHERE epoch < ? ORDER BY epoch DESC LIMIT ?")
-                .bind(before)
-                .bind(limit)
-                .fetch_all(&self.pool)
-                .await?;
+        let rows = query("SELECT epoch, root, rows FROM epoch WHERE epoch < $1 ORDER BY epoch DESC LIMIT $2")
+            .bind(before)
+            .bind(limit)
+            .fetch_all(&self.pool)
+            .await?;
         rows.iter()
             .map(|row| {
                 Ok(EpochLine {
-                    epoch: unsigned(row.get("epoch"), "an epoch")?,
-                    root: row.get("root"),
-                    rows: unsigned(row.get("rows"), "a count")?,
+                    epoch: unsigned(row.get("epoch")?, "an epoch")?,
+                    root: row.get("root")?,
+                    rows: unsigned(row.get("rows")?, "a count")?,
                 })
             })
             .collect()
@@ -199,8 +197,8 @@ impl Store {
     /// The store fails.
     pub async fn epoch_document(&self, epoch: u64) -> Result<Option<Vec<u8>>, RelayerError> {
         let Ok(epoch) = i64::try_from(epoch) else { return Ok(None) };
-        let document = sqlx::query_scalar("SELECT document FROM epoch WHERE epoch = ?");
-        Ok(document.bind(epoch).fetch_optional(&self.pool).await?)
+        let document = query("SELECT document FROM epoch WHERE epoch = $1");
+        document.bind(epoch).scalar_optional(&self.pool).await
     }
 
     /// The summary of an epoch.
@@ -223,9 +221,9 @@ fn read(text: &str) -> Result<Figures, RelayerError> {
 /// # Errors
 /// The store fails.
 pub async fn models(group: &mut Group) -> Result<BTreeMap<ModelId, Figures>, RelayerError> {
-    let rows = sqlx::query("SELECT model, record FROM model").fetch_all(&mut **group).await?;
+    let rows = query("SELECT model, record FROM model").fetch_all(group).await?;
     rows.iter()
-        .map(|row| Ok((ModelId(unsigned(row.get("model"), "a model")?), read(row.get("record"))?)))
+        .map(|row| Ok((ModelId(unsigned(row.get("model")?, "a model")?), read(row.get("record")?)?)))
         .collect()
 }
 
@@ -234,9 +232,9 @@ pub async fn models(group: &mut Group) -> Result<BTreeMap<ModelId, Figures>, Rel
 /// # Errors
 /// The store fails.
 pub async fn makers(group: &mut Group) -> Result<BTreeMap<LicenceId, Figures>, RelayerError> {
-    let rows = sqlx::query("SELECT licence, record FROM maker").fetch_all(&mut **group).await?;
+    let rows = query("SELECT licence, record FROM maker").fetch_all(group).await?;
     rows.iter()
-        .map(|row| Ok((LicenceId(unsigned(row.get("licence"), "a licence")?), read(row.get("record"))?)))
+        .map(|row| Ok((LicenceId(unsigned(row.get("licence")?, "a licence")?), read(row.get("record")?)?)))
         .collect()
 }
 
@@ -247,19 +245,21 @@ pub async fn makers(group: &mut Group) -> Result<BTreeMap<LicenceId, Figures>, R
 pub async fn save_figures(group: &mut Group, ledger: &Ledger) -> Result<(), RelayerError> {
     for (licence, record) in &ledger.makers {
         let text = serde_json::to_string(record).map_err(|error| RelayerError::decode("a maker", error))?;
-        sqlx::query("INSERT OR REPLACE INTO maker VALUES (?, ?)")
-            .bind(signed(licence.get(), "a licence")?)
-            .bind(text)
-            .execute(&mut **group)
-            .await?;
+        query(
+            "INSERT INTO maker VALUES ($1, $2) ON CONFLICT (licence) DO UPDATE SET record = excluded.record",
+        )
+        .bind(signed(licence.get(), "a licence")?)
+        .bind(text)
+        .execute(&mut *group)
+        .await?;
     }
     for (model, record) in &ledger.models {
         let text = serde_json::to_string(record).map_err(|error| RelayerError::decode("a model", error))?;
-        sqlx::query("INSERT OR REPLACE INTO model VALUES (?, ?, ?)")
+        query("INSERT INTO model VALUES ($1, $2, $3) ON CONFLICT (model) DO UPDATE SET licence = excluded.licence, record = excluded.record")
             .bind(signed(model.get(), "a model")?)
             .bind(signed(record.licence.get(), "a licence")?)
             .bind(text)
-            .execute(&mut **group)
+            .execute(&mut *group)
             .await?;
     }
     Ok(())
@@ -275,14 +275,14 @@ pub async fn away(
 ) -> Result<BTreeMap<DeviceId, Away>, RelayerError> {
     let mut away = BTreeMap::new();
     for device in devices {
-        let row = sqlx::query("SELECT because, since FROM away WHERE device = ?")
+        let row = query("SELECT because, since FROM away WHERE device = $1")
             .bind(device.as_bytes().as_slice())
-            .fetch_optional(&mut **group)
+            .fetch_optional(&mut *group)
             .await?;
         let Some(row) = row else { continue };
-        let because: Because = serde_json::from_str(row.get("because"))
+        let because: Because = serde_json::from_str(row.get("because")?)
             .map_err(|error| RelayerError::decode("a stored finding", error))?;
-        away.insert(device, Away { because, since: unsigned(row.get("since"), "a time")? });
+        away.insert(device, Away { because, since: unsigned(row.get("since")?, "a time")? });
     }
     Ok(away)
 }
@@ -299,16 +299,16 @@ pub async fn save_away(
     for device in devices {
         let bytes = device.as_bytes().as_slice();
         let Some(Away { because, since }) = ledger.away.get(&device) else {
-            sqlx::query("DELETE FROM away WHERE device = ?").bind(bytes).execute(&mut **group).await?;
+            query("DELETE FROM away WHERE device = $1").bind(bytes).execute(&mut *group).await?;
             continue;
         };
         let because =
             serde_json::to_string(because).map_err(|error| RelayerError::decode("a finding", error))?;
-        sqlx::query("INSERT OR REPLACE INTO away VALUES (?, ?, ?)")
+        query("INSERT INTO away VALUES ($1, $2, $3) ON CONFLICT (device) DO UPDATE SET because = excluded.because, since = excluded.since")
             .bind(bytes)
             .bind(because)
             .bind(signed(*since, "a time")?)
-            .execute(&mut **group)
+            .execute(&mut *group)
             .await?;
     }
     Ok(())
@@ -329,10 +329,10 @@ pub async fn running_epoch(group: &mut Group) -> Result<u64, RelayerError> {
 /// # Errors
 /// The store fails.
 pub async fn save_running_epoch(group: &mut Group, epoch: u64) -> Result<(), RelayerError> {
-    sqlx::query("INSERT OR REPLACE INTO network VALUES (?, ?)")
+    query("INSERT INTO network VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value")
         .bind(RUNNING)
         .bind(epoch.to_string())
-        .execute(&mut **group)
+        .execute(&mut *group)
         .await?;
     Ok(())
 }
@@ -346,8 +346,7 @@ pub async fn is_whole(group: &mut Group) -> Result<bool, RelayerError> {
 }
 
 async fn single(group: &mut Group, name: &str) -> Result<Option<String>, RelayerError> {
-    let value = sqlx::query_scalar("SELECT value FROM network WHERE name = ?");
-    Ok(value.bind(name).fetch_optional(&mut **group).await?)
+    query("SELECT value FROM network WHERE name = $1").bind(name).scalar_optional(group).await
 }
 
 /// Keeps the summary of an epoch; what was said of it first stays.
@@ -357,12 +356,12 @@ async fn single(group: &mut Group, name: &str) -> Result<Option<String>, Relayer
 pub async fn save_summary(group: &mut Group, summary: &Summary) -> Result<(), RelayerError> {
     let document = serde_json::to_vec(summary).map_err(|error| RelayerError::decode("a summary", error))?;
     let rows = u64::try_from(summary.rows.len()).unwrap_or(u64::MAX);
-    sqlx::query("INSERT OR IGNORE INTO epoch VALUES (?, ?, ?, ?)")
+    query("INSERT INTO epoch VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING")
         .bind(signed(summary.epoch, "an epoch")?)
         .bind(&summary.root)
         .bind(signed(rows, "a count")?)
         .bind(document)
-        .execute(&mut **group)
+        .execute(&mut *group)
         .await?;
     Ok(())
 }

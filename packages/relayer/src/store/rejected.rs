@@ -1,12 +1,10 @@
 //! Events that were not accepted, each with its reason. Bounded, so that nobody can fill the disk with junk.
 
 use serde::Serialize;
-use sqlx::sqlite::SqliteRow;
-use sqlx::{QueryBuilder, Row as _, Sqlite};
 use surety_api::DeviceId;
 use surety_statement::Rejection;
 
-use super::{array, signed, unsigned, Group, Store};
+use super::{array, query, signed, unsigned, Group, Row, Store};
 use crate::ingest::Refused;
 use crate::RelayerError;
 
@@ -57,33 +55,34 @@ impl Store {
     /// # Errors
     /// The store fails.
     pub async fn rejected(&self, filter: &Filter, page: Page) -> Result<Vec<RejectedRow>, RelayerError> {
-        let mut query = QueryBuilder::<Sqlite>::new("SELECT * FROM rejected WHERE 1");
-        if let Some(before) = page.before {
-            query.push(" AND id < ").push_bind(signed(before, "a number")?);
-        }
-        if let Some(device) = filter.device {
-            query.push(" AND device = ").push_bind(device.as_bytes().to_vec());
-        }
-        if let Some(reason) = filter.reason {
-            query.push(" AND reason = ").push_bind(reason.as_str());
-        }
-        if let Some(since) = filter.since {
-            query.push(" AND received_at >= ").push_bind(signed(since, "a time")?);
-        }
-        query.push(" ORDER BY id DESC LIMIT ").push_bind(page.limit.min(LARGEST_PAGE));
-        query.build().fetch_all(&self.pool).await?.iter().map(rejected).collect()
+        let device = filter.device.map(DeviceId::into_bytes);
+        let before = page.before.map(|before| i64::try_from(before).unwrap_or(i64::MAX));
+        let since = filter.since.map(|since| i64::try_from(since).unwrap_or(i64::MAX));
+        // One statement for every filter, so that it is prepared once; what is not asked for is NULL.
+        let rows = query(
+            "SELECT * FROM rejected WHERE ($1 IS NULL OR id < $1) AND ($2 IS NULL OR device = $2)
+             AND ($3 IS NULL OR reason = $3) AND ($4 IS NULL OR received_at >= $4) ORDER BY id DESC LIMIT $5",
+        )
+        .bind(before)
+        .bind(device.as_ref().map(<[u8; 20]>::as_slice))
+        .bind(filter.reason.map(Rejection::as_str))
+        .bind(since)
+        .bind(page.limit.min(LARGEST_PAGE))
+        .fetch_all(&self.pool)
+        .await?;
+        rows.iter().map(rejected).collect()
     }
 }
 
-fn rejected(row: &SqliteRow) -> Result<RejectedRow, RelayerError> {
-    let device: Option<Vec<u8>> = row.get("device");
+fn rejected(row: &Row) -> Result<RejectedRow, RelayerError> {
+    let device: Option<Vec<u8>> = row.get("device")?;
     let device = device.map(|bytes| array(&bytes, "a stored device")).transpose()?;
     Ok(RejectedRow {
-        number: unsigned(row.get("id"), "a number")?,
-        id: row.get("event_id"),
+        number: unsigned(row.get("id")?, "a number")?,
+        id: row.get("event_id")?,
         device: device.map(DeviceId::new),
-        reason: row.get("reason"),
-        received_at: unsigned(row.get("received_at"), "a time")?,
+        reason: row.get("reason")?,
+        received_at: unsigned(row.get("received_at")?, "a time")?,
     })
 }
 
@@ -92,25 +91,32 @@ fn rejected(row: &SqliteRow) -> Result<RejectedRow, RelayerError> {
 /// # Errors
 /// The store fails.
 pub async fn insert(group: &mut Group, events: &[(&Refused, u64)], kept: u64) -> Result<(), RelayerError> {
-    let mut newest = None;
+    if events.is_empty() {
+        return Ok(());
+    }
     for rows in events.chunks(ROWS) {
-        let mut query =
-            QueryBuilder::<Sqlite>::new("INSERT INTO rejected (event_id, device, reason, received_at) ");
-        let mut times = rows.iter().map(|(_, at)| signed(*at, "a time")).collect::<Result<Vec<_>, _>>()?;
-        query.push_values(rows.iter().zip(times.drain(..)), |mut row, ((event, _), received_at)| {
-            row.push_bind(event.id.clone())
-                .push_bind(event.device.map(|device| device.as_bytes().to_vec()))
-                .push_bind(event.reason.as_str())
-                .push_bind(received_at);
-        });
+        let values: Vec<String> = (0..rows.len())
+            .map(|row| row.saturating_mul(4))
+            .map(|row| [1, 2, 3, 4].map(|value| format!("${}", row.saturating_add(value))).join(", "))
+            .collect();
+        let insert = format!(
+            "INSERT INTO rejected (event_id, device, reason, received_at) VALUES ({})",
+            values.join("), (")
+        );
         // Groups of different lengths would each be prepared and kept.
-        newest = Some(query.build().persistent(false).execute(&mut **group).await?.last_insert_rowid());
+        let mut insert = query(&insert).once();
+        for (event, at) in rows {
+            insert = insert
+                .bind(event.id.as_deref())
+                .bind(event.device.as_ref().map(|device| device.as_bytes().as_slice()))
+                .bind(event.reason.as_str())
+                .bind(signed(*at, "a time")?);
+        }
+        insert.execute(&mut *group).await?;
     }
-    if let Some(newest) = newest {
-        sqlx::query("DELETE FROM rejected WHERE id <= ?")
-            .bind(newest.saturating_sub(i64::try_from(kept).unwrap_or(i64::MAX)))
-            .execute(&mut **group)
-            .await?;
-    }
+    query("DELETE FROM rejected WHERE id <= (SELECT max(id) FROM rejected) - $1")
+        .bind(i64::try_from(kept).unwrap_or(i64::MAX))
+        .execute(group)
+        .await?;
     Ok(())
 }

@@ -2,9 +2,8 @@
 //! devices only what came after. They say nothing that those do not; without them a start takes longer.
 
 use futures::TryStreamExt as _;
-use sqlx::Row as _;
 
-use super::{signed, unsigned, Group, Store};
+use super::{query, signed, unsigned, Group, Store};
 use crate::registry::record::{self, Packed};
 use crate::registry::table::Devices;
 use crate::RelayerError;
@@ -43,16 +42,16 @@ impl Store {
         &self,
         mut each: impl FnMut(Snapshot) -> Result<(), RelayerError>,
     ) -> Result<(), RelayerError> {
-        let mut rows = sqlx::query("SELECT * FROM snapshot WHERE format = ?").bind(FORMAT).fetch(&self.pool);
+        let mut rows = query("SELECT * FROM snapshot WHERE format = $1").bind(FORMAT).fetch(&self.pool);
         while let Some(row) = rows.try_next().await? {
-            let records = row.get::<&[u8], _>("records").chunks_exact(record::LENGTH);
-            let shard = u16::try_from(row.get::<i64, _>("shard"));
+            let records = row.get::<&[u8]>("records")?.chunks_exact(record::LENGTH);
+            let shard = u16::try_from(row.get::<i64>("shard")?);
             each(Snapshot {
                 shard: shard.map_err(|error| RelayerError::decode("a snapshot", error))?,
-                row: unsigned(row.get("row"), "a row")?,
-                met: unsigned(row.get("met"), "a number")?,
+                row: unsigned(row.get("row")?, "a row")?,
+                met: unsigned(row.get("met")?, "a number")?,
                 records: records.filter_map(|packed| packed.try_into().ok()).collect(),
-                beside: row.get::<&[u8], _>("beside").chunks_exact(RARE).filter_map(beside).collect(),
+                beside: row.get::<&[u8]>("beside")?.chunks_exact(RARE).filter_map(beside).collect(),
             })?;
         }
         Ok(())
@@ -71,14 +70,14 @@ pub async fn save(
     records: Vec<u8>,
     beside: Vec<u8>,
 ) -> Result<(), RelayerError> {
-    sqlx::query("INSERT OR REPLACE INTO snapshot VALUES (?, ?, ?, ?, ?, ?)")
+    query("INSERT INTO snapshot VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (shard) DO UPDATE SET format = excluded.format, row = excluded.row, met = excluded.met, records = excluded.records, beside = excluded.beside")
         .bind(i64::from(shard))
         .bind(FORMAT)
         .bind(signed(row, "a row")?)
         .bind(signed(met, "a number")?)
         .bind(records)
         .bind(beside)
-        .execute(&mut **group)
+        .execute(group)
         .await?;
     Ok(())
 }

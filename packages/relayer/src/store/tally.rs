@@ -3,10 +3,9 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use sqlx::Row as _;
 use surety_statement::Rejection;
 
-use super::{signed, unsigned, Group, Store};
+use super::{query, signed, unsigned, Group, Store};
 use crate::RelayerError;
 
 /// The name under which accepted events are counted; no rejection has it.
@@ -29,11 +28,11 @@ impl Store {
     /// # Errors
     /// The store fails.
     pub async fn tally(&self) -> Result<Tally, RelayerError> {
-        let rows = sqlx::query("SELECT name, count FROM tally").fetch_all(&self.pool).await?;
+        let rows = query("SELECT name, count FROM tally").fetch_all(&self.pool).await?;
         let mut tally = Tally::default();
         for row in rows {
-            let name: String = row.get("name");
-            let count = unsigned(row.get("count"), "a count")?;
+            let name: String = row.get("name")?;
+            let count = unsigned(row.get("count")?, "a count")?;
             tally.received = tally.received.saturating_add(count);
             if name == ACCEPTED {
                 tally.accepted = count;
@@ -56,12 +55,12 @@ pub async fn count(
 ) -> Result<(), RelayerError> {
     let reasons = rejected.iter().map(|(reason, count)| (reason.as_str(), *count));
     for (name, count) in reasons.chain([(ACCEPTED, accepted)]).filter(|(_, count)| *count > 0) {
-        sqlx::query(
-            "INSERT INTO tally VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET count = count + excluded.count",
+        query(
+            "INSERT INTO tally VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET count = tally.count + excluded.count",
         )
         .bind(name)
         .bind(signed(count, "a count")?)
-        .execute(&mut **group)
+        .execute(&mut *group)
         .await?;
     }
     Ok(())

@@ -7,7 +7,7 @@ use surety_chain::keystore::{Cost, Passphrase};
 use surety_chain::Keystore;
 use surety_relayer::{Config, ConfigError, Relayer, RelayerError};
 
-use crate::network::{Network, RELAYERS};
+use crate::network::{on_postgres, Network, RELAYERS};
 
 fn problems(path: &Path) -> String {
     match Config::load(path) {
@@ -32,7 +32,11 @@ async fn everything_that_is_wrong_is_named_at_once() {
     broken = change("poll_ms = 20", "poll_ms = 0", &broken);
     broken = change("timeout_blocks = 3", "timeout_blocks = 0", &broken);
     broken = change("[store]", "body_limit = 0\n[store]", &broken);
-    broken = change("/11.db", "/nowhere/11.db", &broken);
+    broken = if on_postgres() {
+        change("schema = \"", "schema = \"1", &broken)
+    } else {
+        change("/11.db", "/nowhere/11.db", &broken)
+    };
     broken = change("/11.address", "/nowhere/11.address", &broken);
     broken.push_str("[observe]\nrules = \"nowhere.rules\"\n");
     broken.push_str("[serve]\npublic_url = \"relayer.example/\"\n");
@@ -45,7 +49,7 @@ async fn everything_that_is_wrong_is_named_at_once() {
         "submit.timeout_blocks",
         "listen.body_limit",
         "listen.address_file",
-        "store.path",
+        if on_postgres() { "store: schema" } else { "store.path" },
         "serve.public_url",
         "observe.rules",
     ] {
@@ -143,4 +147,36 @@ async fn the_store_of_another_network_is_refused() {
     let refused = Relayer::start(elsewhere).await.err().unwrap();
     assert!(matches!(refused, RelayerError::WrongStore { what: "contract", .. }), "{refused}");
     Relayer::start(loaded()).await.unwrap().stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_store_is_in_one_place_and_the_servers_address_stays_a_secret() {
+    let network = Network::start().await;
+    let path = network.config(RELAYERS[0], "");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let (before, rest) = text.split_once("[store]\n").unwrap();
+    let (_, after) = rest.split_once("[chain]").unwrap();
+    let file = network.folder.path().join("server.url");
+    std::fs::write(&file, "postgres://surety:hunter2@127.0.0.1:1/surety\n").unwrap();
+    let named = format!("url_file = \"{}\"", file.display());
+    let with = |store: &str| {
+        std::fs::write(&path, format!("{before}[store]\n{store}\n[chain]{after}")).unwrap();
+        Config::load(&path)
+    };
+    for wrong in [
+        "schema = \"surety\"",
+        "path = \"a.db\"\nurl = \"postgres://h/d\"",
+        "url = \"mysql://h/d\"",
+        "url_env = \"SURETY_NO_SUCH_VARIABLE\"",
+        "url_file = \"/nowhere/at/all\"",
+        "url = \"postgres://h/d\"\nschema = \"a;drop\"",
+    ] {
+        let said = with(wrong).err().unwrap().to_string();
+        assert!(said.contains("store:"), "{wrong}: {said}");
+    }
+    let loaded = with(&named).unwrap();
+    assert!(!format!("{:?} {:?}", loaded.config, loaded.place).contains("hunter2"));
+    // Nobody answers there.
+    let error = Relayer::start(loaded).await.err().unwrap();
+    assert!(matches!(error, RelayerError::Store(_)) && !error.to_string().contains("hunter2"), "{error}");
 }

@@ -194,7 +194,7 @@ async fn killed_at_random_it_loses_nothing_and_reports_once() {
     blocks.abort();
     assert!(program.terminate().await.success());
 
-    let store = Store::open(&network.folder.path().join(format!("{RELAYER}.db"))).await.unwrap();
+    let store = Store::open(network.place(RELAYER)).await.unwrap();
     let acknowledged = acknowledged.lock().unwrap().clone();
     assert!(acknowledged.len() as u64 == FLEET);
     let registry = Registry::default();

@@ -5,7 +5,7 @@ use reqwest::StatusCode;
 use rustix::process::{prlimit, Pid, Resource, Rlimit};
 use surety_relayer::store::Store;
 
-use crate::network::{eventually, Network, RELAYERS};
+use crate::network::{eventually, on_postgres, Network, RELAYERS};
 use crate::program::Program;
 
 const QUIET: &str = "[detect]\nreport_silence = false\nrenew_beacon = false\nfinalise = false";
@@ -13,6 +13,10 @@ const NO_BEACON: [u8; 8] = [0; 8];
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_full_disk_refuses_events_and_loses_none() {
+    if on_postgres() {
+        println!("left out: the disk is the server's");
+        return;
+    }
     let network = Network::start().await;
     let program = Program::start_limited(&network, RELAYERS[0], QUIET, 1_000).await;
     let mut device = network.activated(0).await;
@@ -41,7 +45,7 @@ async fn a_full_disk_refuses_events_and_loses_none() {
     .await;
     assert!(taken.contains("\"accepted\":100"), "{taken}");
     assert!(program.terminate().await.success());
-    let store = Store::open(&network.folder.path().join(format!("{}.db", RELAYERS[0]))).await.unwrap();
+    let store = Store::open(network.place(RELAYERS[0])).await.unwrap();
     assert_eq!(store.tally().await.unwrap().accepted, acknowledged + 100);
     store.close().await;
 }

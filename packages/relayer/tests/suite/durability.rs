@@ -52,7 +52,7 @@ async fn nothing_acknowledged_is_lost_when_it_is_killed() {
     }
 
     let acknowledged = *acknowledged.lock().unwrap();
-    let store = Store::open(&network.folder.path().join(format!("{}.db", RELAYERS[0]))).await.unwrap();
+    let store = Store::open(network.place(RELAYERS[0])).await.unwrap();
     let registry = Registry::default();
     remember(&store, &registry).await.unwrap();
     let mut there = 0;
@@ -131,7 +131,7 @@ async fn told_to_stop_it_answers_what_it_has_and_ends_well() {
     tokio::time::sleep(Duration::from_millis(300)).await;
     assert!(program.terminate().await.success());
     let acknowledged = sender.await.unwrap();
-    let store = Store::open(&network.folder.path().join(format!("{}.db", RELAYERS[0]))).await.unwrap();
+    let store = Store::open(network.place(RELAYERS[0])).await.unwrap();
     let accepted = store.tally().await.unwrap().accepted;
     assert!(acknowledged > 0);
     // The last connection may have been closed before its answer was read.

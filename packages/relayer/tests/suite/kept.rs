@@ -10,7 +10,7 @@ use surety_relayer::store::Store;
 use surety_statement::Rejection;
 
 use crate::devices::TestDevice;
-use crate::network::{eventually, Network, DAY, RELAYERS, SILENCE_AFTER, TERMINAL};
+use crate::network::{eventually, on_postgres, Network, DAY, RELAYERS, SILENCE_AFTER, TERMINAL};
 use crate::under_test::UnderTest;
 
 const QUIET: &str = "[detect]\nreport_silence = false\nrenew_beacon = false\nfinalise = false";
@@ -18,7 +18,7 @@ const NO_BEACON: [u8; 8] = [0; 8];
 const ALL: Page = Page { before: None, limit: 1_000 };
 
 async fn store(network: &Network, seed: u8) -> Store {
-    Store::look(&network.folder.path().join(format!("{seed}.db"))).await.unwrap()
+    Store::look(network.place(seed)).await.unwrap()
 }
 
 /// The sequences of a device's events, newest first, by a start on that store.
@@ -157,7 +157,7 @@ async fn what_is_old_is_forgotten_but_not_what_a_start_or_a_report_needs() {
     let events = [device.says(now, TERMINAL, NO_BEACON), device.says(now, 0, NO_BEACON), "{}".into()];
     assert_eq!(relayer.send(&events).await.accepted, 2);
     relayer.stop().await;
-    let path = network.folder.path().join(format!("{}.db", RELAYERS[0]));
+    let path = network.place(RELAYERS[0]);
     let store = Store::open(&path).await.unwrap();
     let early = Cutoffs { events: 0, statements: 0, rejections: 0 };
     assert_eq!(store.forget(&early).await.unwrap(), Default::default());
@@ -191,6 +191,10 @@ async fn what_is_old_is_forgotten_but_not_what_a_start_or_a_report_needs() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_backup_is_a_store_of_that_moment() {
+    if on_postgres() {
+        println!("left out: a server's store is copied by its own tools");
+        return;
+    }
     let network = Network::start().await;
     let relayer = UnderTest::start(&network, RELAYERS[0], QUIET).await;
     let mut device = network.activated(0).await;

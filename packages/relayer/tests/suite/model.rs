@@ -20,6 +20,8 @@ use surety_relayer::submit::price::Price;
 use surety_relayer::submit::Submitter;
 use surety_relayer::RelayerError;
 
+use crate::network::place;
+
 const LANES: usize = 2;
 const TIMEOUT: u64 = 3;
 
@@ -265,7 +267,7 @@ fn device(number: u8) -> DeviceId {
 impl Run {
     async fn start(folder: &std::path::Path) -> Self {
         let chain = Chain::default();
-        let store = Store::open(&folder.join("model.db")).await.unwrap();
+        let store = Store::open(place(folder, 0)).await.unwrap();
         let submitter = submitter(&chain, &store);
         Self { chain, store, submitter, reports: BTreeMap::new() }
     }

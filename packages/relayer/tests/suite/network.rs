@@ -1,6 +1,6 @@
 //! A network on an embedded chain: all contracts, a licensed maker, minted devices of both curves.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -9,6 +9,7 @@ use cw_multi_test::ContractWrapper;
 use serde::de::DeserializeOwned;
 use serde::Serialize;
 use serde_json::json;
+use sqlx::{Connection as _, Executor as _, PgConnection};
 use surety_api::telemetry::raw::FindingKind;
 use surety_api::{catalog, charter, device, license, telemetry, vault};
 use surety_api::{ApplicationId, Curve, DeviceId, Document, LicenceId, ModelId};
@@ -17,6 +18,7 @@ use surety_chain::devnet::{self, Devnet, DevnetConfig, NativeContract};
 use surety_chain::{
     keyfile, Account, ChainError, Client, Deployment, Landed, Msg, SecretKey, Signer as _, TxOptions,
 };
+use surety_relayer::store::{Place, Server};
 use tempfile::TempDir;
 
 use crate::devices::TestDevice;
@@ -34,6 +36,9 @@ const MAKER: u8 = 2;
 const STRANGER: u8 = 3;
 /// The keys of relayers; the first two may report silence.
 pub const RELAYERS: [u8; 3] = [11, 12, 13];
+
+/// Names a PostgreSQL server on which the suite's stores are.
+pub const POSTGRES: &str = "SURETY_TEST_POSTGRES";
 
 pub struct Network {
     pub client: Client,
@@ -380,12 +385,33 @@ impl Network {
         std::fs::write(self.folder.path().join("profile.toml"), toml::to_string(&profile).unwrap()).unwrap();
     }
 
+    /// Where the store of the relayer of that seed is.
+    pub fn place(&self, seed: u8) -> Place {
+        place(self.folder.path(), seed)
+    }
+
+    /// The store of the relayer of that seed is gone.
+    pub async fn without_store(&self, seed: u8) {
+        match self.place(seed) {
+            Place::File(path) => std::fs::remove_file(path).unwrap(),
+            Place::Server(server) => {
+                let mut connection = PgConnection::connect(&server.url).await.unwrap();
+                let gone = format!("DROP SCHEMA {} CASCADE", server.schema);
+                connection.execute(gone.as_str()).await.unwrap();
+            }
+        }
+    }
+
     /// A relayer's configuration, written to a file.
     pub fn config(&self, seed: u8, more: &str) -> PathBuf {
         let folder = self.folder.path().display();
+        let store = match self.place(seed) {
+            Place::File(path) => format!("path = \"{}\"", path.display()),
+            Place::Server(server) => format!("url_env = \"{POSTGRES}\"\nschema = \"{}\"", server.schema),
+        };
         let text = format!(
             "[listen]\naddress = \"127.0.0.1:0\"\naddress_file = \"{folder}/{seed}.address\"\n\
-             [store]\npath = \"{folder}/{seed}.db\"\n\
+             [store]\n{store}\n\
              [chain]\nprofile = \"{folder}/profile.toml\"\ndeployment = \"{folder}/deployment.json\"\n\
              key_file = \"{folder}/{seed}.key\"\nclock = \"chain\"\n\
              [submit]\npoll_ms = 20\ntimeout_blocks = 3\n{more}\n"
@@ -394,6 +420,23 @@ impl Network {
         std::fs::write(&path, text).unwrap();
         path
     }
+}
+
+/// Where the store of that seed in that folder is: a file, or a schema of its own on the server of `SURETY_TEST_POSTGRES`.
+pub fn place(folder: &Path, seed: u8) -> Place {
+    match std::env::var(POSTGRES) {
+        Ok(url) => {
+            let name = folder.file_name().unwrap().to_str().unwrap();
+            let name: String = name.bytes().map(|byte| format!("{byte:02x}")).collect();
+            Place::Server(Server { url, schema: format!("t{name}_{seed}") })
+        }
+        Err(_) => Place::File(folder.join(format!("{seed}.db"))),
+    }
+}
+
+/// Whether the suite runs on PostgreSQL.
+pub fn on_postgres() -> bool {
+    std::env::var(POSTGRES).is_ok()
 }
 
 /// Waits until `check` gives something.

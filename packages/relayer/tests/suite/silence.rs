@@ -170,7 +170,7 @@ async fn a_relayer_that_comes_late_learns_reports_and_findings_from_the_chain() 
         }
         late.stop().await;
         // By asking, when it follows from the latest block on and hears a device for the first time.
-        std::fs::remove_file(network.folder.path().join(format!("{}.db", RELAYERS[2]))).unwrap();
+        network.without_store(RELAYERS[2]).await;
         let path = network.config(RELAYERS[2], "");
         let height = network.client.status().await.unwrap().height;
         let from_here = format!("clock = \"chain\"\nstart_height = {height}");

@@ -12,7 +12,7 @@ use surety_relayer::{Config, Relayer, RelayerError};
 use tokio::task::JoinHandle;
 
 use crate::devices::TestDevice;
-use crate::network::{address, eventually, Network, DAY, RELAYERS};
+use crate::network::{address, eventually, on_postgres, Network, DAY, RELAYERS};
 use crate::under_test::UnderTest;
 
 const QUIET: &str = "[detect]\nreport_silence = false\nrenew_beacon = false\nfinalise = false";
@@ -235,8 +235,15 @@ async fn a_second_relayer_with_the_same_store_or_key_is_refused() {
     };
     let text = std::fs::read_to_string(&path).unwrap();
     let Err(error) = started(text.clone()).await else { panic!("two with one store") };
-    assert!(matches!(error, RelayerError::InUse { what: "the store", .. }), "{error}");
-    let Err(error) = started(text.replace(".db", ".other.db")).await else { panic!("two with one key") };
+    // On a server the key is what is held first.
+    let first = if on_postgres() { "the key" } else { "the store" };
+    assert!(matches!(error, RelayerError::InUse { what, .. } if what == first), "{error}");
+    let other = if on_postgres() {
+        text.replace("schema = \"", "schema = \"o")
+    } else {
+        text.replace(".db", ".other.db")
+    };
+    let Err(error) = started(other).await else { panic!("two with one key") };
     assert!(matches!(error, RelayerError::InUse { what: "the key", .. }), "{error}");
     relayer.stop().await;
     started(text).await.unwrap().stop().await;
