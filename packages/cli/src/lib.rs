@@ -114,6 +114,8 @@ pub enum Command {
     Statement(commands::statement::Statement),
     /// Write what lets a shell complete this command.
     Completions(commands::completions::Completions),
+    /// Write a manual page for each command.
+    Man(commands::man::Man),
     /// Send or ask what has no command of its own.
     Contract(commands::contract::Contract),
 }
@@ -146,6 +148,7 @@ pub async fn run(cli: Cli) -> Result<(), CliError> {
             command.run();
             Ok(())
         }
+        Command::Man(command) => command.run(),
         Command::Contract(command) => command.run(&context).await,
     }
 }

@@ -14,6 +14,7 @@ pub mod distributor;
 pub mod forecast;
 pub mod keys;
 pub mod licence;
+pub mod man;
 pub mod mint;
 pub mod model;
 pub mod network;

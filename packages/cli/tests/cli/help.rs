@@ -83,3 +83,18 @@ fn what_every_command_shares_is_wrong_use_in_the_same_way() {
     let nothing = surety(dir.path(), &["keys", "list", "--keystore", "none", "--output", "json"]);
     assert_eq!(json(&nothing), serde_json::json!({"keys": []}));
 }
+
+#[test]
+fn each_command_gets_a_manual_page() {
+    let dir = tempfile::tempdir().unwrap();
+    let written = surety(dir.path(), &["man", "."]);
+    assert!(written.status.success(), "{}", stderr(&written));
+    let mut command = Cli::command();
+    command.build();
+    for name in command.get_subcommands().map(Command::get_name).filter(|name| *name != "help") {
+        let page = std::fs::read_to_string(dir.path().join(format!("surety-{name}.1"))).unwrap();
+        assert!(page.contains(&format!(".TH surety-{name}")), "{name}");
+    }
+    let nowhere = surety(dir.path(), &["man", "nowhere"]);
+    assert_eq!(nowhere.status.code(), Some(2), "{}", stderr(&nowhere));
+}

@@ -6,16 +6,20 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use cosmwasm_std::coin;
 use serde_json::{json, Value};
-use surety_chain::{keyfile, Client, Deployment, Profile, SecretKey, Signer as _};
+use surety_chain::{keyfile, Account, Client, Deployment, Msg, Profile, SecretKey, Signer as _, TxOptions};
 use surety_localnet::{create, parameters, Network, Node, Periods, Spec};
 
 use crate::{json, stderr, stdout, surety, write};
 
 const DENOM: &str = "udimo";
 const COIN: u128 = 1_000_000;
+/// How long the chain's governance votes.
+const VOTE: &str = "20s";
 
 /// A node with nothing deployed, and the key of whoever deploys.
 struct Bare {
@@ -50,7 +54,9 @@ async fn start(chain_id: &str, uploads: &str, validators: u8) -> Bare {
     let (key, words) = SecretKey::generate().unwrap();
     keyfile::write_mnemonic(&home.join("governance.json"), &words).unwrap();
     let governance = key.address("wasm").unwrap();
-    let coins = BTreeMap::from([(DENOM.to_owned(), COIN), ("ufee".to_owned(), 100 * COIN)]);
+    // The stake is for the deposits of proposals.
+    let coins = [(DENOM, COIN), ("ufee", 100 * COIN), ("stake", 1_000 * COIN)];
+    let coins = coins.map(|(denom, amount)| (denom.to_owned(), amount)).into();
     let spec = Spec {
         chain_id: chain_id.into(),
         home: home.to_owned(),
@@ -66,6 +72,8 @@ async fn start(chain_id: &str, uploads: &str, validators: u8) -> Bare {
         let access = &mut text["app_state"]["wasm"]["params"]["code_upload_access"];
         assert_eq!(access["permission"], "Everybody");
         access["permission"] = uploads.into();
+        text["app_state"]["gov"]["params"]["voting_period"] = VOTE.into();
+        text["app_state"]["gov"]["params"]["expedited_voting_period"] = "1s".into();
         std::fs::write(&genesis, text.to_string()).unwrap();
     }
     let nodes = Node::all(&wasmd, home).await.unwrap();
@@ -74,6 +82,7 @@ async fn start(chain_id: &str, uploads: &str, validators: u8) -> Bare {
     profile.gas_price = "0.001".parse().unwrap();
     profile.poll_ms = 100;
     let profile = Network::start(&wasmd, home, &nodes, profile).await.unwrap();
+    write(home, "words", &words);
     write(home, "profile.json", &serde_json::to_string(&profile).unwrap());
     let offices = json!({
         "governance": governance, "integrations": governance, "community": governance, "guardian": governance,
@@ -106,6 +115,39 @@ impl Bare {
         let always =
             ["deploy", "--network", "pilot", "--parameters", "parameters.json", "--artifacts", artifacts];
         self.network(&[&always, more].concat())
+    }
+
+    /// Runs the node's own tool.
+    fn wasmd(&self, arguments: &[&str]) -> Output {
+        let done = Command::new(&self.wasmd)
+            .args(arguments)
+            .args(["--keyring-backend", "test", "--home"])
+            .arg(self.home().join("node0"))
+            .current_dir(self.home())
+            .output()
+            .unwrap();
+        assert!(done.status.success(), "{arguments:?}: {}", stderr(&done));
+        done
+    }
+
+    /// Sends a transaction by the node's own tool and waits until it has landed.
+    async fn tx(&self, from: &str, action: &[&str], what: &str) {
+        let always =
+            ["--yes", "--gas", "60000000", "--fees", "60000ufee", "--output", "json", "--from", from];
+        let chain = ["--chain-id", &self.profile.chain_id, "--node", &self.profile.rpc[0]];
+        let sent = self.wasmd(&[&["tx"], action, &always, &chain].concat());
+        let sent: Value = serde_json::from_slice(&sent.stdout).unwrap();
+        assert_eq!(sent["code"], 0, "{what}: {sent}");
+        let hash = sent["txhash"].as_str().unwrap().parse().unwrap();
+        let began = Instant::now();
+        let landed = loop {
+            assert!(began.elapsed() < Duration::from_secs(60), "{what} does not land");
+            match self.client().tx(hash).await.unwrap() {
+                Some(landed) => break landed,
+                None => tokio::time::sleep(Duration::from_millis(100)).await,
+            }
+        };
+        assert_eq!(landed.code, 0, "{what}: {}", landed.log);
     }
 
     fn client(&self) -> Client {
@@ -255,21 +297,17 @@ async fn where_a_vote_stores_code_the_proposals_are_written() {
     assert_eq!(files.len(), 8, "{written}");
     assert!(written["then"].as_str().unwrap().contains("--code-ids charter=ID,vault=ID"), "{written}");
 
-    // The chain's own tool takes them, and a transaction holds each.
-    for file in files {
-        let made = Command::new(&node.wasmd)
-            .args(["tx", "gov", "submit-proposal", file, "--generate-only", "--chain-id", "surety-vote-1"])
-            .args(["--from", &node.governance, "--node", &node.profile.rpc[0], "--home"])
-            .arg(node.home().join("node0"))
-            .current_dir(node.home())
-            .output()
-            .unwrap();
-        assert!(made.status.success(), "{file}: {}", stderr(&made));
-        assert!(made.stdout.len() < 1_000_000, "{file}: {} bytes", made.stdout.len());
-        let tx: Value = serde_json::from_str(&stdout(&made)).unwrap();
-        let proposal = &tx["body"]["messages"][0];
-        assert_eq!(proposal["@type"], "/cosmos.gov.v1.MsgSubmitProposal");
-        assert_eq!(proposal["messages"][0]["@type"], "/cosmwasm.wasm.v1.MsgStoreCode");
+    // The chain's own tool takes them, and a transaction holds each; the only validator votes.
+    let validator = stdout(&node.wasmd(&["keys", "show", "validator", "--address"]));
+    let fees = Msg::Send { to: validator.trim().into(), amount: vec![coin(COIN, "ufee")] };
+    let key = Arc::new(keyfile::read(&node.home().join("governance.json")).unwrap());
+    let account = Account::new(node.client(), key).unwrap();
+    account.execute_and_wait(&[fees], &TxOptions::default()).await.unwrap();
+    node.wasmd(&["keys", "add", "governance", "--recover", "--source", "words"]);
+    for (at, file) in files.iter().enumerate() {
+        let proposal = at.wrapping_add(1).to_string();
+        node.tx("governance", &["gov", "submit-proposal", file], &format!("proposal {proposal}")).await;
+        node.tx("validator", &["gov", "vote", &proposal, "yes"], &format!("vote on {proposal}")).await;
     }
 
     // A code id that is not there, or not this contract's, is refused before anything is instantiated.
@@ -278,6 +316,23 @@ async fn where_a_vote_stores_code_the_proposals_are_written() {
     assert!(stderr(&absent).contains("not_found"), "{}", stderr(&absent));
     let unknown = node.deploy(&artifacts(), &["--yes", "--code-ids", "chart=1"]);
     assert_eq!(unknown.status.code(), Some(2), "{}", stderr(&unknown));
+
+    let began = Instant::now();
+    while node.codes().await < 8 {
+        assert!(began.elapsed() < Duration::from_secs(90), "the proposals do not pass");
+        tokio::time::sleep(Duration::from_millis(500)).await;
+    }
+    // Codes are numbered as their proposals were made.
+    let named: Vec<&str> = files.iter().map(|file| file.rsplit_once("store-").unwrap().1).collect();
+    let named = named.iter().map(|file| file.trim_end_matches(".json")).zip(1..);
+    let ids: Vec<String> = named.map(|(name, id)| format!("{name}={id}")).collect();
+    let mut swapped = ids.clone();
+    swapped[0] = "charter=2".into();
+    let other = node.deploy(&artifacts(), &["--yes", "--code-ids", &swapped.join(",")]);
+    assert!(stderr(&other).contains("code 2 has checksum"), "{}", stderr(&other));
+    ok(&node.deploy(&artifacts(), &["--yes", "--code-ids", &ids.join(",")]));
+    assert_eq!(ok(&node.network(&["verify", "--artifacts", &artifacts()]))["differences"], 0);
+    assert_eq!(node.codes().await, 8);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -3,6 +3,7 @@
 mod backup;
 mod error;
 mod export;
+mod man;
 mod output;
 mod rejected;
 mod replay;
@@ -43,6 +44,8 @@ enum Command {
     /// Look at the configuration.
     #[command(subcommand)]
     Config(ConfigCommand),
+    /// Write a manual page for each command.
+    Man(man::Man),
 }
 
 #[derive(Debug, Subcommand)]
@@ -65,6 +68,7 @@ impl Cli {
             Command::Replay(replay) => replay.run().await,
             Command::Backup(backup) => backup.run().await,
             Command::Config(ConfigCommand::Validate(validate)) => validate.run(),
+            Command::Man(man) => man.run(),
         }
     }
 }
