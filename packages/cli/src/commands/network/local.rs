@@ -70,7 +70,7 @@ pub(super) struct Up {
     month: Option<u64>,
     /// One embedded chain in place of real nodes: its clock stands still until `surety network wait` or `surety devnet` moves it,
     /// and it forgets everything when it is stopped.
-    #[arg(long, conflicts_with_all = ["validators", "wasmd", "artifacts"])]
+    #[arg(long, conflicts_with = "validators")]
     embedded: bool,
     /// The node's program; built by scripts/wasmd-build when left out.
     #[arg(long, env = "SURETY_WASMD")]
