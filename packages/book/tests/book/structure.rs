@@ -17,10 +17,34 @@ fn all() -> Vec<PathBuf> {
     all
 }
 
+/// The table of contents with the pages it lacks: each behind the last one of its folder, by its own title.
+fn completed(summary: &str, docs: &Path) -> String {
+    let mut lines: Vec<String> = summary.lines().map(str::to_owned).collect();
+    for page in pages(docs).unwrap() {
+        let path = page.strip_prefix(docs).unwrap();
+        let (name, folder) = (path.display().to_string(), path.parent().unwrap().display().to_string());
+        if name == "SUMMARY.md" || lines.iter().any(|line| line.contains(&format!("({name})"))) {
+            continue;
+        }
+        let place =
+            lines.iter().rposition(|line| line.contains(&format!("]({folder}/"))).unwrap_or(lines.len() - 1);
+        let text = read(&page);
+        let title = text.lines().next().unwrap_or_default().trim_start_matches('#').replace('`', "");
+        let title =
+            title.trim().trim_start_matches(|letter: char| letter.is_ascii_digit() || ".: ".contains(letter));
+        let indent = if folder == "adr" { "  " } else { "" };
+        lines.insert(place + 1, format!("{indent}- [{title}]({name})"));
+    }
+    lines.join("\n") + "\n"
+}
+
 #[test]
 fn every_page_stands_in_the_summary_once_and_nothing_else_does() {
     let docs = root().join("docs");
     let summary = docs.join("SUMMARY.md");
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        std::fs::write(&summary, completed(&read(&summary), &docs)).unwrap();
+    }
     let listed: Vec<PathBuf> = links(&read(&summary)).into_iter().map(|link| docs.join(link.path)).collect();
     let once: BTreeSet<&PathBuf> = listed.iter().collect();
     assert_eq!(once.len(), listed.len(), "a page stands in docs/SUMMARY.md twice");
@@ -28,7 +52,10 @@ fn every_page_stands_in_the_summary_once_and_nothing_else_does() {
         pages(&docs).unwrap().into_iter().filter(|page| *page != summary).collect();
     let missing: Vec<_> = there.iter().filter(|page| !once.contains(page)).collect();
     let gone: Vec<_> = once.iter().filter(|page| !there.contains(**page)).collect();
-    assert!(missing.is_empty(), "not in docs/SUMMARY.md: {missing:?}");
+    assert!(
+        missing.is_empty(),
+        "not in docs/SUMMARY.md (UPDATE_DOCS=1 cargo test -p surety-book adds them): {missing:?}"
+    );
     assert!(gone.is_empty(), "in docs/SUMMARY.md and not there: {gone:?}");
 }
 
