@@ -27,6 +27,7 @@ pub mod registry;
 pub mod relayer;
 pub mod remember;
 pub mod retention;
+pub mod standby;
 pub mod store;
 pub mod submit;
 pub mod tick;

@@ -37,7 +37,7 @@ use crate::submit::Submitter;
 use crate::tick::{Pulse, Worker};
 use crate::watch::Watcher;
 use crate::writer::Writer;
-use crate::{http, measure, retention, RelayerError};
+use crate::{http, measure, retention, standby, RelayerError};
 
 /// How long a part may take to come to its end when it is told to stop. What is broken off is taken up again at the next
 /// start.
@@ -71,8 +71,17 @@ impl Relayer {
         let contracts = Contracts::of(&deployment)?;
         let mut keys = vec![config.chain.key_file.clone()];
         keys.extend(config.submit.lanes.iter().cloned());
-        let lease = Lease::take(&place, &keys)?;
-        let store = Store::open(place).await?;
+        let (lease, store) = match &config.cluster {
+            None => (Lease::take(&place, &keys)?, Store::open(place).await?),
+            Some(cluster) => {
+                let store = Store::join(&place, Duration::from_secs(cluster.lease_seconds)).await?;
+                if let Some(seat) = store.seat() {
+                    standby::wait(seat, cluster, &config.listen).await?;
+                }
+                // All processes of a cluster have the same keys: whoever has the seat uses them.
+                (Lease::take(&place, &[])?, store)
+            }
+        };
         store.belong_to(&profile.chain_id, &contracts.telemetry).await?;
 
         measure::set("surety_holder", 1);
@@ -265,7 +274,7 @@ async fn epochs(reader: &Reader, store: &Store) -> Result<Epochs, RelayerError> 
     }
 }
 
-fn write_address(path: &Path, url: &str) -> Result<(), RelayerError> {
+pub(crate) fn write_address(path: &Path, url: &str) -> Result<(), RelayerError> {
     // Whoever waits for the file must not read half of it.
     let partial = path.with_extension("partial");
     std::fs::write(&partial, url)

@@ -29,10 +29,16 @@ impl Run {
         let log = log.with_filter_reloading();
         let handle = log.reload_handle();
         log.init();
-        let relayer = Relayer::start(loaded).await?;
         let reloading = tokio::spawn(reload(self.config, move |filter| handle.reload(filter)));
+        // One for both waits: a signal between them is not missed.
+        let mut told = std::pin::pin!(stopped());
+        let relayer = tokio::select! {
+            started = Relayer::start(loaded) => started?,
+            // It may stand by for another process for long.
+            () = &mut told => return Ok(()),
+        };
         let lost = tokio::select! {
-            () = stopped() => false,
+            () = &mut told => false,
             () = relayer.lost() => true,
         };
         reloading.abort();

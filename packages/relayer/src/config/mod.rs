@@ -12,6 +12,7 @@ use crate::observe::RuleFile;
 use crate::store::Place;
 
 mod chain;
+mod cluster;
 mod detect;
 mod listen;
 mod log;
@@ -22,6 +23,7 @@ mod store;
 mod submit;
 
 pub use chain::Chain;
+pub use cluster::Cluster;
 pub use detect::Detect;
 pub use listen::Listen;
 pub use log::Log;
@@ -39,6 +41,9 @@ pub struct Config {
     pub listen: Listen,
     /// Where it keeps what it heard.
     pub store: Store,
+    /// Others that stand by for it, or for which it stands by.
+    #[serde(default)]
+    pub cluster: Option<Cluster>,
     /// The chain it reports to.
     pub chain: Chain,
     /// What it writes to its log.
@@ -174,6 +179,9 @@ impl Config {
             }
         }
         let place = config.store.place().map_err(|problem| note("store", &problem)).ok();
+        if let (Some(cluster), Some(place)) = (&config.cluster, &place) {
+            cluster.check(matches!(place, Place::Server(_)), &mut note);
+        }
         if config.listen.body_limit == 0 {
             note("listen.body_limit", &"must be above zero");
         }

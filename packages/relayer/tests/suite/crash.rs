@@ -26,7 +26,7 @@ const DETECT: &str = "[detect]\nreport_silence = false\nrenew_beacon = true\nfin
 const FLEET: u64 = 24;
 
 /// Chance that can be repeated (splitmix64).
-struct Chance(u64);
+pub struct Chance(pub u64);
 
 impl Chance {
     fn next(&mut self) -> u64 {
@@ -37,24 +37,24 @@ impl Chance {
         z ^ (z >> 31)
     }
 
-    fn below(&mut self, bound: u64) -> u64 {
+    pub fn below(&mut self, bound: u64) -> u64 {
         self.next() % bound
     }
 }
 
-fn number(name: &str, default: u64) -> u64 {
+pub fn number(name: &str, default: u64) -> u64 {
     std::env::var(name).map_or(default, |text| text.parse().unwrap())
 }
 
 /// What was acknowledged: by device, the highest sequence and its last status.
-type Acknowledged = Arc<Mutex<BTreeMap<DeviceId, u64>>>;
+pub type Acknowledged = Arc<Mutex<BTreeMap<DeviceId, u64>>>;
 
 /// One device sends one statement after the other until each is acknowledged. Every third device is unplugged when half
 /// of the time is over, and says so.
-async fn send(
+pub async fn send(
     mut device: TestDevice,
     is_removed: bool,
-    at: Arc<Mutex<String>>,
+    at: Arc<Mutex<Vec<String>>>,
     client: Client,
     half: Arc<AtomicBool>,
     stop: Arc<AtomicBool>,
@@ -62,6 +62,7 @@ async fn send(
 ) {
     let http = reqwest::Client::builder().timeout(Duration::from_secs(3)).build().unwrap();
     let mut sent_removed = false;
+    let mut door = 0;
     while !stop.load(Ordering::Relaxed) {
         let Ok(now) = client.now().await else {
             tokio::time::sleep(Duration::from_millis(50)).await;
@@ -76,7 +77,10 @@ async fn send(
         let event = device.event(&saying);
         // The same event until somebody has taken it.
         while !stop.load(Ordering::Relaxed) || says_removed {
-            let url = format!("{}/v1/events", at.lock().unwrap());
+            let url = {
+                let doors = at.lock().unwrap();
+                format!("{}/v1/events", doors[door % doors.len()])
+            };
             let request = http.post(url).header("content-type", "application/cloudevents+json");
             if let Ok(answer) = request.body(event.clone()).send().await {
                 let answer = answer.text().await.unwrap_or_default();
@@ -87,6 +91,7 @@ async fn send(
                     break;
                 }
             }
+            door += 1;
             tokio::time::sleep(Duration::from_millis(40)).await;
         }
         tokio::time::sleep(Duration::from_millis(30)).await;
@@ -111,7 +116,7 @@ async fn trouble(chance: &mut Chance, chain: &Client) {
 }
 
 /// How often each device was found removed, in all blocks.
-async fn found_removed(network: &Network) -> BTreeMap<DeviceId, u64> {
+pub async fn found_removed(network: &Network) -> BTreeMap<DeviceId, u64> {
     let mut found = BTreeMap::new();
     let telemetry = network.contract("telemetry");
     for height in 1..=network.client.status().await.unwrap().height {
@@ -124,6 +129,26 @@ async fn found_removed(network: &Network) -> BTreeMap<DeviceId, u64> {
         }
     }
     found
+}
+
+/// Every acknowledged event is in the store exactly once; returns how many there are.
+pub async fn all_once(store: &Store, acknowledged: &BTreeMap<DeviceId, u64>, seed: u64) -> u64 {
+    let registry = Registry::default();
+    remember(store, &registry).await.unwrap();
+    let mut all = 0;
+    for (device, last) in acknowledged {
+        let row = {
+            let knowledge = registry.read();
+            knowledge.counters(knowledge.find(device).unwrap()).unwrap().row
+        };
+        let events = store.events_of(*device, row, usize::MAX, u32::MAX, |_| true).await.unwrap();
+        let kept: BTreeSet<u64> = events.iter().map(|event| event.mark.word.position.1).collect();
+        assert_eq!(kept.len(), events.len(), "{device} has an event twice (seed {seed})");
+        let lost: Vec<u64> = (1..=*last).filter(|seq| !kept.contains(seq)).collect();
+        assert!(lost.is_empty(), "{device} lost {lost:?} (seed {seed})");
+        all += last;
+    }
+    all
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -149,7 +174,7 @@ async fn killed_at_random_it_loses_nothing_and_reports_once() {
     });
 
     let mut program = Program::start(&network, RELAYER, DETECT).await;
-    let at = Arc::new(Mutex::new(program.relayer.url.clone()));
+    let at = Arc::new(Mutex::new(vec![program.relayer.url.clone()]));
     let (half, stop) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
     let acknowledged = Acknowledged::default();
     let mut senders = Vec::new();
@@ -175,7 +200,7 @@ async fn killed_at_random_it_loses_nothing_and_reports_once() {
         tokio::time::sleep(Duration::from_millis(100 + chance.below(400))).await;
         program.kill();
         program = Program::start(&network, RELAYER, DETECT).await;
-        *at.lock().unwrap() = program.relayer.url.clone();
+        *at.lock().unwrap() = vec![program.relayer.url.clone()];
     }
     println!("{kills} kills in {:?}", begun.elapsed());
     network.client.devnet_faults(&Faults::default()).await.unwrap();
@@ -197,21 +222,7 @@ async fn killed_at_random_it_loses_nothing_and_reports_once() {
     let store = Store::open(network.place(RELAYER)).await.unwrap();
     let acknowledged = acknowledged.lock().unwrap().clone();
     assert!(acknowledged.len() as u64 == FLEET);
-    let registry = Registry::default();
-    remember(&store, &registry).await.unwrap();
-    let mut all = 0;
-    for (device, last) in &acknowledged {
-        let row = {
-            let knowledge = registry.read();
-            knowledge.counters(knowledge.find(device).unwrap()).unwrap().row
-        };
-        let events = store.events_of(*device, row, usize::MAX, u32::MAX, |_| true).await.unwrap();
-        let kept: BTreeSet<u64> = events.iter().map(|event| event.mark.word.position.1).collect();
-        assert_eq!(kept.len(), events.len(), "{device} has an event twice (seed {seed})");
-        let lost: Vec<u64> = (1..=*last).filter(|seq| !kept.contains(seq)).collect();
-        assert!(lost.is_empty(), "{device} lost {lost:?} (seed {seed})");
-        all += last;
-    }
+    let all = all_once(&store, &acknowledged, seed).await;
     println!("{all} events were acknowledged");
     let found = found_removed(&network).await;
     let expected: BTreeMap<DeviceId, u64> = fleet.iter().step_by(3).map(|device| (device.id(), 1)).collect();

@@ -225,3 +225,21 @@ async fn a_backup_is_a_store_of_that_moment() {
     assert_eq!((again.accepted, again.reasons()), (1, vec!["replay"]));
     relayer.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_id_with_a_zero_in_it_neither_stops_the_writer_nor_is_lost() {
+    let network = Network::start().await;
+    let relayer = UnderTest::start(&network, RELAYERS[0], QUIET).await;
+    let mut device = network.activated(0).await;
+    let now = network.now().await;
+    let good = device.says(now, 0, NO_BEACON);
+    let mut named: serde_json::Value =
+        serde_json::from_str(&device.says(now - 40 * DAY, 0, NO_BEACON)).unwrap();
+    named["id"] = "a\0b".into();
+    let ack = relayer.send(&[good, named.to_string()]).await;
+    assert_eq!((ack.accepted, ack.reasons()), (1, vec!["stale_clock"]));
+    relayer.stop().await;
+    let rows = store(&network, RELAYERS[0]).await.rejected(&Filter::default(), ALL).await.unwrap();
+    let id = rows[0].id.clone().unwrap();
+    assert!(id.starts_with('a') && id.ends_with('b') && id.len() > 2, "{id:?}");
+}

@@ -4,6 +4,7 @@
 mod activations;
 mod api;
 mod apply;
+mod cluster;
 mod commands;
 mod config;
 mod crash;

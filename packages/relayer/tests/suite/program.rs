@@ -1,6 +1,7 @@
 //! A relayer as a program of its own, which can be killed.
 
 use std::os::unix::process::ExitStatusExt as _;
+use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
 
 use crate::network::{eventually, Network};
@@ -25,13 +26,35 @@ impl Program {
         Self::run(network, seed, more, shell).await
     }
 
+    /// One of several that share the store and the key of the relayer of seed `of`.
+    pub async fn member(network: &Network, seed: u8, of: u8, more: &str) -> Self {
+        let config = network.config(seed, more);
+        let text = std::fs::read_to_string(&config).unwrap();
+        let text = text
+            .replace(&format!("_{seed}\"\n"), &format!("_{of}\"\n"))
+            .replace(&format!("{seed}.key"), &format!("{of}.key"));
+        std::fs::write(&config, text).unwrap();
+        let address = network.folder.path().join(format!("{seed}.address"));
+        drop(std::fs::remove_file(&address));
+        Self::spawn(network, seed, &config, Command::new(env!("CARGO_BIN_EXE_surety-relayer"))).await
+    }
+
+    /// How it ended by itself.
+    pub async fn ended(mut self) -> ExitStatus {
+        let child = std::cell::RefCell::new(&mut self.child);
+        eventually("it ends", || async { child.borrow_mut().try_wait().unwrap() }).await
+    }
+
     /// The id of its process.
     pub fn id(&self) -> i32 {
         self.child.id().try_into().unwrap()
     }
 
-    async fn run(network: &Network, seed: u8, more: &str, mut command: Command) -> Self {
-        let config = network.config(seed, more);
+    async fn run(network: &Network, seed: u8, more: &str, command: Command) -> Self {
+        Self::spawn(network, seed, &network.config(seed, more), command).await
+    }
+
+    async fn spawn(network: &Network, seed: u8, config: &Path, mut command: Command) -> Self {
         let address = network.folder.path().join(format!("{seed}.address"));
         let log = std::fs::File::create(network.folder.path().join(format!("{seed}.log"))).unwrap();
         // What is there is of a run before.

@@ -1,0 +1,33 @@
+//! `[cluster]`: several processes on one PostgreSQL, of which one works and the others stand by.
+
+use serde::Deserialize;
+
+/// Several processes on one PostgreSQL, of which one works and the others stand by.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Cluster {
+    /// This process's name, in logs and in the table `seat`.
+    pub name: String,
+    /// After so many seconds without a sign of life of the working process another one takes its seat. 10 by default.
+    #[serde(default = "default_lease")]
+    pub lease_seconds: u64,
+}
+
+impl Cluster {
+    /// Notes what is wrong with it.
+    pub(super) fn check(&self, on_server: bool, note: &mut impl FnMut(&str, &dyn std::fmt::Display)) {
+        if !on_server {
+            note("cluster", &"needs a store on PostgreSQL: write store.url_file instead of store.path");
+        }
+        if self.name.is_empty() {
+            note("cluster.name", &"must not be empty");
+        }
+        if !(1..=300).contains(&self.lease_seconds) {
+            note("cluster.lease_seconds", &"must be from 1 to 300");
+        }
+    }
+}
+
+const fn default_lease() -> u64 {
+    10
+}

@@ -1,0 +1,194 @@
+//! Several processes on one PostgreSQL: one works, the others stand by, and nothing counts twice when the one that works is
+//! killed or hangs. Only where the suite runs on a server (`scripts/test cluster`).
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use reqwest::StatusCode;
+use rustix::process::{kill_process, Pid, Signal};
+use sqlx::{Connection as _, Executor as _, PgConnection};
+use surety_api::telemetry::raw::FindingKind;
+use surety_api::{Curve, DeviceId};
+use surety_relayer::store::{Place, Store};
+use surety_relayer::RelayerError;
+
+use crate::crash::{all_once, found_removed, number, send, Acknowledged, Chance};
+use crate::devices::TestDevice;
+use crate::network::{eventually, on_postgres, Network, RELAYERS};
+use crate::program::Program;
+
+const FLEET: u64 = 9;
+/// Long beside what a busy machine keeps a process waiting.
+const LEASE: &str = "5";
+
+fn more(seed: u8) -> String {
+    let detect = "[detect]\nreport_silence = false\nrenew_beacon = true\nfinalise = false";
+    format!("{detect}\n[cluster]\nname = \"{seed}\"\nlease_seconds = {LEASE}")
+}
+
+async fn member(network: &Network, seed: u8) -> Program {
+    Program::member(network, seed, RELAYERS[0], &more(seed)).await
+}
+
+/// Where each process is reached now: it changes when it begins to work.
+fn doors(network: &Network) -> Vec<String> {
+    let read =
+        |seed: &u8| std::fs::read_to_string(network.folder.path().join(format!("{seed}.address"))).ok();
+    RELAYERS.iter().filter_map(read).collect()
+}
+
+/// Which process works.
+async fn holder(network: &Network) -> u8 {
+    eventually("one of them works", || async {
+        for seed in RELAYERS {
+            let Ok(url) = std::fs::read_to_string(network.folder.path().join(format!("{seed}.address")))
+            else {
+                continue;
+            };
+            let asked = reqwest::Client::new().get(format!("{url}/v1/stats")).timeout(Duration::from_secs(2));
+            if asked.send().await.is_ok_and(|answer| answer.status() == StatusCode::OK) {
+                return Some(seed);
+            }
+        }
+        None
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_term_that_is_over_commits_nothing() {
+    if !on_postgres() {
+        return;
+    }
+    let network = Network::start().await;
+    let Place::Server(server) = network.place(RELAYERS[0]) else { panic!("no server") };
+    let lease = Duration::from_secs(1);
+    let first = Store::join(network.place(RELAYERS[0]), lease).await.unwrap();
+    assert!(matches!(first.begin().await, Err(RelayerError::NotHolder)), "it writes without the seat");
+    let seat = first.seat().unwrap();
+    assert!(seat.try_take("first").await.unwrap());
+    let second = Store::join(network.place(RELAYERS[0]), lease).await.unwrap();
+    assert!(!second.seat().unwrap().try_take("second").await.unwrap(), "two have the seat");
+    first.belong_to("chain", "contract").await.unwrap();
+
+    // A group that was begun in time hangs: its session is ended, and another process's term begins.
+    let hanging = first.begin().await.unwrap();
+    let mut server_side = PgConnection::connect(&server.url).await.unwrap();
+    let next = format!("UPDATE {}.seat SET term = term + 1, holder = 'second'", server.schema);
+    server_side.execute(next.as_str()).await.unwrap();
+    assert!(hanging.commit().await.is_err(), "a commit of a term that is over");
+    assert!(matches!(first.begin().await, Err(RelayerError::NotHolder)), "a group of a term that is over");
+    let mut lost = seat.is_lost();
+    let told = lost.wait_for(|lost| *lost);
+    let told = tokio::time::timeout(Duration::from_secs(5), told);
+    assert!(told.await.is_ok(), "it was not told");
+    first.close().await;
+    assert!(second.seat().unwrap().try_take("second").await.unwrap());
+    second.belong_to("chain", "contract").await.unwrap();
+    second.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_three_processes_one_works_and_whatever_happens_to_it_nothing_counts_twice() {
+    if !on_postgres() {
+        return;
+    }
+    let (rounds, seed) = (number("SURETY_KILLS", 100) / 3, number("SURETY_SEED", 7));
+    println!("{rounds} rounds, SURETY_SEED={seed}");
+    let mut chance = Chance(seed);
+    let network = Network::start().await;
+    let fleet: Vec<TestDevice> =
+        (0..FLEET).map(|index| TestDevice::new(Curve::Secp256k1, 2_000 + index)).collect();
+    network.mint_more(&fleet).await;
+    for device in &fleet {
+        network.activate(device).await;
+    }
+    network.advance(60).await;
+    let chain = network.client.clone();
+    let blocks = tokio::spawn(async move {
+        loop {
+            drop(chain.devnet_advance(1).await);
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    });
+
+    let mut members = BTreeMap::new();
+    for seed in RELAYERS {
+        members.insert(seed, member(&network, seed).await);
+    }
+    let works = holder(&network).await;
+    let idle = RELAYERS.into_iter().find(|seed| *seed != works).unwrap();
+    let (status, said) = members[&idle].relayer.get("/readyz").await;
+    assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
+    assert!(said.contains("\"role\":\"standby\""), "{said}");
+    assert_eq!(members[&idle].relayer.get("/livez").await.0, StatusCode::OK);
+    let (status, said) = members[&idle].relayer.post_events(&[String::new()]).await;
+    assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
+    assert!(said.contains("\"kind\":\"standby\""), "{said}");
+
+    let at = Arc::new(Mutex::new(doors(&network)));
+    let (half, stop) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
+    let acknowledged = Acknowledged::default();
+    let mut senders = Vec::new();
+    for (index, device) in fleet.iter().enumerate() {
+        let (at, half, stop) = (at.clone(), half.clone(), stop.clone());
+        let (client, acknowledged) = (network.client.clone(), acknowledged.clone());
+        senders.push(tokio::spawn(send(
+            device.clone(),
+            index % 3 == 0,
+            at,
+            client,
+            half,
+            stop,
+            acknowledged,
+        )));
+    }
+    for round in 0..rounds {
+        half.store(round * 3 >= rounds, Ordering::Relaxed);
+        let works = holder(&network).await;
+        *at.lock().unwrap() = doors(&network);
+        tokio::time::sleep(Duration::from_millis(100 + chance.below(400))).await;
+        let program = members.remove(&works).unwrap();
+        if round % 4 == 1 {
+            // It hangs longer than its lease; then it wakes up and must not write any more.
+            let process = Pid::from_raw(program.id()).unwrap();
+            kill_process(process, Signal::STOP).unwrap();
+            let address = network.folder.path().join(format!("{works}.address"));
+            std::fs::remove_file(address).unwrap();
+            let next = holder(&network).await;
+            assert_ne!(next, works);
+            *at.lock().unwrap() = doors(&network);
+            kill_process(process, Signal::CONT).unwrap();
+            assert_eq!(program.ended().await.code(), Some(1), "round {round}, seed {seed}");
+        } else {
+            program.kill();
+        }
+        members.insert(works, member(&network, works).await);
+    }
+    half.store(true, Ordering::Relaxed);
+    stop.store(true, Ordering::Relaxed);
+    holder(&network).await;
+    *at.lock().unwrap() = doors(&network);
+    for sender in senders {
+        sender.await.unwrap();
+    }
+    for device in fleet.iter().step_by(3) {
+        eventually("it is found removed", || async {
+            (network.finding(device.id()).await == Some(FindingKind::Removed {})).then_some(())
+        })
+        .await;
+    }
+    blocks.abort();
+    for program in members.into_values() {
+        assert!(program.terminate().await.success());
+    }
+    let store = Store::open(network.place(RELAYERS[0])).await.unwrap();
+    let acknowledged = acknowledged.lock().unwrap().clone();
+    assert_eq!(acknowledged.len() as u64, FLEET);
+    println!("{} events were acknowledged", all_once(&store, &acknowledged, seed).await);
+    let expected: BTreeMap<DeviceId, u64> = fleet.iter().step_by(3).map(|device| (device.id(), 1)).collect();
+    assert_eq!(found_removed(&network).await, expected, "seed {seed}");
+    store.close().await;
+}
