@@ -60,3 +60,48 @@ fn an_embedded_network_does_not_take_the_folder_of_a_real_one() {
     assert!(stderr(&refused).contains("holds a network already"), "{}", stderr(&refused));
     assert!(dir.path().join("net/profile.toml").exists());
 }
+
+#[test]
+fn a_second_network_is_deployed_on_the_same_chain_and_compared() {
+    let dir = tempfile::tempdir().unwrap();
+    let home = Home(dir.path());
+    let up = home.network(&["up", "--embedded", "--home", "net"]);
+    assert!(up.status.success(), "{}", stderr(&up));
+    let network = |key: &str, action: &[&str]| {
+        let key = format!("net/keys/{key}.json");
+        let files = ["--profile", "net/profile.toml", "--deployment", "second.json", "--key", &key];
+        surety(dir.path(), &[&files, ["--output", "json", "network"].as_slice(), action].concat())
+    };
+    let deploy = |key: &str, how: &str| {
+        network(
+            key,
+            &["deploy", "--network", "second", "--native", "--parameters", "net/parameters.json", how],
+        )
+    };
+    // Only governance can register what it deploys, so nobody else begins.
+    let stranger = deploy("driver", "--yes");
+    assert_eq!(stranger.status.code(), Some(2), "{}", stderr(&stranger));
+    assert!(stderr(&stranger).contains("offices.governance"), "{}", stderr(&stranger));
+
+    let tasks = json(&deploy("governance", "--dry-run"))["tasks"].as_array().unwrap().len();
+    assert_eq!(tasks, 8 + 8 + 7);
+    assert!(!dir.path().join("second.json").exists(), "a dry run writes nothing");
+    let deployed = deploy("governance", "--yes");
+    assert!(deployed.status.success(), "{}", stderr(&deployed));
+    assert_eq!(json(&deploy("governance", "--dry-run"))["tasks"], serde_json::json!([]));
+
+    let verified = network("governance", &["verify", "--native"]);
+    assert!(verified.status.success(), "{}", stderr(&verified));
+    // The other network's vault in this network's file is told by the charter.
+    let path = dir.path().join("second.json");
+    let read =
+        |path: &Path| -> serde_json::Value { serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap() };
+    let mut swapped = read(&path);
+    swapped["contracts"]["vault"] =
+        read(&dir.path().join("net/deployment.json"))["contracts"]["vault"].clone();
+    std::fs::write(&path, swapped.to_string()).unwrap();
+    let differs = network("governance", &["verify", "--native"]);
+    assert_eq!(differs.status.code(), Some(1), "{}", stderr(&differs));
+    let vault = json(&differs)["contracts"].as_array().unwrap().last().unwrap().clone();
+    assert_eq!((&vault["contract"], &vault["differences"][0]["what"]), (&"vault".into(), &"registry".into()));
+}
