@@ -21,7 +21,7 @@ use crate::program::Program;
 
 const FLEET: u64 = 9;
 /// Long beside what a busy machine keeps a process waiting.
-const LEASE: &str = "5";
+const LEASE: &str = "8";
 
 fn more(seed: u8) -> String {
     let detect = "[detect]\nreport_silence = false\nrenew_beacon = true\nfinalise = false";
