@@ -54,6 +54,14 @@ pub fn canonical(address: &str, prefix: &str) -> Result<Vec<u8>, ChainError> {
     }
 }
 
+/// The bech32 prefix of an account's or a contract's address; `None` where the text is none.
+#[must_use]
+pub fn prefix(text: &str) -> Option<String> {
+    let id: AccountId = text.parse().ok()?;
+    let lengths = [20, 32];
+    (id.as_ref() == text && lengths.contains(&id.to_bytes().len())).then(|| id.prefix().to_owned())
+}
+
 /// The address whose bytes are `canonical`.
 ///
 /// # Errors
@@ -99,6 +107,10 @@ mod tests {
         assert!(matches!(canonical(&address, "osmo"), Err(ChainError::BadAddress { .. })));
         assert!(matches!(canonical("wasm1qqqq", "wasm"), Err(ChainError::BadAddress { .. })));
         assert!(canonical(&address.to_uppercase(), "wasm").is_err());
+        assert_eq!(prefix(&address).as_deref(), Some("wasm"));
+        for text in ["wasm1qqqq", "1", "0x00", &address.to_uppercase()] {
+            assert_eq!(prefix(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -8,9 +8,10 @@ use cosmwasm_std::Coin;
 use serde::de::DeserializeOwned;
 use serde::Serialize;
 use serde_json::{json, Value};
+use surety_chain::tx::unsigned_json;
 use surety_chain::{
-    keystore, Account, Client, Deployment, Keystore, Landed, Msg, PassphraseSource, Profile, SecretKey,
-    TxOptions,
+    keystore, Account, ChainError, Client, Deployment, Keystore, Landed, Msg, PassphraseSource, Profile,
+    SecretKey, TxOptions,
 };
 
 use crate::{output, CliError, Global};
@@ -127,6 +128,10 @@ impl Context {
     /// # Errors
     /// As [`Self::query`].
     pub async fn show(&self, contract: &str, message: &impl Serialize) -> Result<(), CliError> {
+        if self.global.generate_only {
+            let contract = self.contract(contract)?;
+            return output::print(output::Format::Json, &json!({"contract": contract, "query": message}));
+        }
         let answer: Value = self.query(contract, message).await?;
         self.print(&answer)
     }
@@ -149,8 +154,34 @@ impl Context {
         message: &impl Serialize,
         funds: &[Coin],
     ) -> Result<(), CliError> {
+        self.check_addresses(message)?;
         let msg = Msg::execute(self.contract(contract)?, message, funds)?;
         self.send(&[msg]).await
+    }
+
+    /// Writes the unsigned transaction. With a gas limit and a signer given no node is asked.
+    async fn write_unsigned(&self, messages: &[Msg], options: &TxOptions) -> Result<(), CliError> {
+        let (sender, cost) = match (&self.global.from, options.gas_limit) {
+            (Some(sender), Some(gas)) => (sender.0.clone(), self.profile()?.cost_of_limit(gas)?),
+            _ => {
+                let account = self.account()?;
+                let cost = account.client().estimate(account.signer(), messages, options).await?;
+                (account.address().to_owned(), cost)
+            }
+        };
+        let unsigned = unsigned_json(&sender, messages, options, &cost, 0)?;
+        output::print(output::Format::Json, &unsigned)
+    }
+
+    /// Every address of the message must be one of this chain: a coin sent to another chain's is gone.
+    fn check_addresses(&self, message: &impl Serialize) -> Result<(), CliError> {
+        let value =
+            serde_json::to_value(message).map_err(|error| CliError::Answer { problem: error.to_string() })?;
+        let prefix = self.profile()?.prefix;
+        match foreign(&value, &prefix) {
+            Some(address) => Err(ChainError::BadAddress { address, prefix }.into()),
+            None => Ok(()),
+        }
     }
 
     /// Sends messages in one transaction and prints what came of it.
@@ -158,6 +189,9 @@ impl Context {
     /// # Errors
     /// As [`Self::execute`].
     pub async fn send(&self, messages: &[Msg]) -> Result<(), CliError> {
+        if self.global.generate_only {
+            return self.write_unsigned(messages, &self.options()).await;
+        }
         match self.send_quietly(&self.account()?, messages).await? {
             Some(landed) => self.print(&receipt(&landed)),
             None => Ok(()),
@@ -173,7 +207,11 @@ impl Context {
         account: &Account,
         messages: &[Msg],
     ) -> Result<Option<Landed>, CliError> {
-        let options = TxOptions::default();
+        let options = self.options();
+        if self.global.generate_only {
+            self.write_unsigned(messages, &options).await?;
+            return Ok(None);
+        }
         let described =
             messages.iter().map(|msg| msg.to_json(account.address())).collect::<Result<Vec<_>, _>>()?;
         if self.global.dry_run || !self.global.yes {
@@ -186,6 +224,10 @@ impl Context {
             self.confirm(&plan)?;
         }
         Ok(Some(account.execute_and_wait(messages, &options).await?))
+    }
+
+    fn options(&self) -> TxOptions {
+        TxOptions { gas_limit: self.global.gas, ..TxOptions::default() }
     }
 
     fn confirm(&self, plan: &Value) -> Result<(), CliError> {
@@ -214,6 +256,19 @@ impl Context {
             Ok(_) if answer.trim().eq_ignore_ascii_case("y") => Ok(()),
             _ => Err(CliError::Declined),
         }
+    }
+}
+
+/// The first address in a message that is another chain's.
+fn foreign(value: &Value, prefix: &str) -> Option<String> {
+    match value {
+        Value::String(text) => {
+            let of_another = surety_chain::address::prefix(text).is_some_and(|found| found != prefix);
+            of_another.then(|| text.clone())
+        }
+        Value::Array(entries) => entries.iter().find_map(|entry| foreign(entry, prefix)),
+        Value::Object(fields) => fields.values().find_map(|field| foreign(field, prefix)),
+        _ => None,
     }
 }
 

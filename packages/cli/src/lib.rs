@@ -4,11 +4,13 @@
 //! how answers are printed. Exit codes: 0 done, 1 refused by the chain or a contract, 2 wrong use, 3 the chain cannot be
 //! reached.
 
+pub mod address;
 pub mod amount;
 pub mod commands;
 pub mod context;
 pub mod document;
 pub mod error;
+pub mod examples;
 pub mod native;
 pub mod output;
 
@@ -16,8 +18,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+pub use address::Address;
 pub use context::Context;
 pub use error::CliError;
+pub use examples::command;
 pub use output::Format;
 
 /// Bonded hardware on CosmWasm: licences, stake, devices, claims.
@@ -70,6 +74,15 @@ pub struct Global {
     /// Show the message, its gas and fee, and send nothing.
     #[arg(long, global = true)]
     pub dry_run: bool,
+    /// Send nothing: write the unsigned transaction as the chain's own tools sign and combine it, or the question a command asks.
+    #[arg(long, global = true, conflicts_with = "dry_run")]
+    pub generate_only: bool,
+    /// With --generate-only: who will sign, where it is not the key, such as a multisig.
+    #[arg(long, global = true, requires_all = ["generate_only", "gas"], value_name = "ADDRESS")]
+    pub from: Option<Address>,
+    /// The gas limit; simulated when left out.
+    #[arg(long, global = true)]
+    pub gas: Option<u64>,
     /// Do not ask before sending.
     #[arg(long, short, global = true)]
     pub yes: bool,
@@ -102,6 +115,10 @@ pub enum Command {
     Claim(commands::claim::Claim),
     /// Look into the vault.
     Vault(commands::vault::Vault),
+    /// Presale campaigns and their places.
+    Preorder(commands::preorder::Preorder),
+    /// Licences, devices and places as cw721 tokens.
+    Token(commands::token::Token),
     /// Report to telemetry by hand.
     Report(commands::report::Report),
     /// Challenge a manufacturer, contest a fault or a ban, appeal, and move cases on.
@@ -139,6 +156,8 @@ pub async fn run(cli: Cli) -> Result<(), CliError> {
         Command::Device(command) => command.run(&context).await,
         Command::Claim(command) => command.run(&context).await,
         Command::Vault(command) => command.run(&context).await,
+        Command::Preorder(command) => command.run(&context).await,
+        Command::Token(command) => command.run(&context).await,
         Command::Report(command) => command.run(&context).await,
         Command::Challenge(command) => command.run(&context).await,
         Command::Council(command) => command.run(&context).await,

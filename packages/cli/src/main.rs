@@ -2,11 +2,14 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::FromArgMatches as _;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let cli = surety_cli::Cli::parse();
+    let cli = match surety_cli::Cli::from_arg_matches(&surety_cli::command().get_matches()) {
+        Ok(cli) => cli,
+        Err(error) => error.exit(),
+    };
     let format = cli.global.output;
     match surety_cli::run(cli).await {
         Ok(()) => ExitCode::SUCCESS,

@@ -84,14 +84,14 @@ impl Contract {
     }
 }
 
-#[derive(Clone, Copy)]
-enum Kind {
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Kind {
     Execute,
     Query,
 }
 
 /// The message as its contract reads it: a field it does not know, or lacks, is found here.
-fn check(contract: &str, kind: Kind, text: &str) -> Result<Value, CliError> {
+pub(super) fn check(contract: &str, kind: Kind, text: &str) -> Result<Value, CliError> {
     macro_rules! of {
         ($module:ident) => {
             match kind {

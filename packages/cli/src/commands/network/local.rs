@@ -324,6 +324,9 @@ fn local(home: &Path) -> Context {
         passphrase_fd: None,
         output: Format::Json,
         dry_run: false,
+        generate_only: false,
+        from: None,
+        gas: None,
         yes: true,
     })
 }
