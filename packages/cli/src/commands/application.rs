@@ -8,7 +8,7 @@ use surety_api::{ApplicationId, Document};
 
 use crate::context::read_json;
 use crate::document::{DocumentArgs, Hex};
-use crate::{CliError, Context};
+use crate::{Address, CliError, Context};
 
 /// Apply for a licence, test, review, decide, and take it.
 #[derive(Debug, Args)]
@@ -118,7 +118,7 @@ enum Action {
         status: Option<ApplicationStatus>,
         /// Only those of this address.
         #[arg(long)]
-        applicant: Option<String>,
+        applicant: Option<Address>,
         /// Go on after this one.
         #[arg(long)]
         start_after: Option<ApplicationId>,
@@ -172,7 +172,7 @@ impl Application {
             Action::List { status, applicant, start_after, limit } => {
                 let filter = match (status, applicant) {
                     (Some(status), _) => Some(ApplicationFilter::Status(status)),
-                    (None, applicant) => applicant.map(ApplicationFilter::Applicant),
+                    (None, applicant) => applicant.map(|it| ApplicationFilter::Applicant(it.0)),
                 };
                 let query = QueryMsg::Applications { filter, start_after, limit };
                 return context.show("license", &query).await;

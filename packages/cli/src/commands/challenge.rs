@@ -8,9 +8,10 @@ use surety_api::arbitration::{
 use surety_api::vault::Allocation;
 use surety_api::{CaseId, DeviceId, LicenceId, ModelId};
 
+use super::contest::{Fault, HoldFaults};
 use crate::amount::Amount;
 use crate::document::DocumentArgs;
-use crate::{CliError, Context};
+use crate::{Address, CliError, Context};
 
 /// Challenge a manufacturer, contest a fault or a ban, appeal, and move cases on.
 #[derive(Debug, Args)]
@@ -107,7 +108,7 @@ enum Action {
     /// Anyone with coins: accuse a reporter.
     Reporter {
         /// Its address.
-        reporter: String,
+        reporter: Address,
         /// What happened.
         #[command(flatten)]
         complaint: DocumentArgs,
@@ -124,13 +125,25 @@ enum Action {
         licence: LicenceId,
         /// Who shall hold it.
         #[arg(long)]
-        to: String,
+        to: Address,
         /// What happened.
         #[command(flatten)]
         complaint: DocumentArgs,
         /// The case's bond.
         #[arg(long)]
         deposit: Amount,
+    },
+    /// The licence's holder: contest faults of up to 1,000 of its devices.
+    Fault(Fault),
+    /// The challenger of a fault case, before the vote: hold the streams of at most 50 listed devices.
+    HoldFaults(HoldFaults),
+    /// Anyone, once a fault case is over: let the held streams of at most 50 devices go.
+    EndFaults {
+        /// The case.
+        case: CaseId,
+        /// The devices.
+        #[arg(required = true)]
+        devices: Vec<DeviceId>,
     },
     /// The present holder: end a re-issue, because the key is not lost.
     VoidReissue {
@@ -178,7 +191,57 @@ enum Action {
         /// The licence.
         licence: LicenceId,
         /// Who would open it.
-        challenger: String,
+        challenger: Address,
+    },
+    /// Show what was fixed when the contract was deployed.
+    Config,
+    /// List the bonds an address has in cases.
+    BondsOf {
+        /// Whose.
+        payer: Address,
+        #[command(flatten)]
+        page: Page,
+    },
+    /// List the documents of a case.
+    Documents {
+        /// The case.
+        case: CaseId,
+        /// Go on after this one.
+        #[arg(long)]
+        start_after: Option<u32>,
+        /// So many.
+        #[arg(long)]
+        limit: Option<u32>,
+    },
+    /// Show the victims a proposal lists.
+    Victims {
+        /// The case.
+        case: CaseId,
+        /// The proposal's number.
+        #[arg(long, default_value_t = 1)]
+        proposal: u32,
+    },
+    /// Show what became of each effect of a verdict.
+    Effects {
+        /// The case.
+        case: CaseId,
+    },
+    /// List effects that failed and can be retried.
+    Failures {
+        /// So many.
+        #[arg(long)]
+        limit: Option<u32>,
+    },
+    /// List the devices whose streams a case holds.
+    Held {
+        /// The case.
+        case: CaseId,
+        /// Go on after this one.
+        #[arg(long)]
+        start_after: Option<DeviceId>,
+        /// So many.
+        #[arg(long)]
+        limit: Option<u32>,
     },
     /// Show a case.
     Show {
@@ -194,6 +257,17 @@ enum Action {
         #[arg(long)]
         phase: Option<Phase>,
     },
+}
+
+/// Where a list goes on.
+#[derive(Debug, Args)]
+struct Page {
+    /// Go on after this case.
+    #[arg(long)]
+    start_after: Option<CaseId>,
+    /// So many.
+    #[arg(long)]
+    limit: Option<u32>,
 }
 
 impl Challenge {
@@ -216,12 +290,15 @@ impl Challenge {
                 send(ExecuteMsg::OpenBan { device, complaint: complaint.into() }, Some(deposit)).await
             }
             Action::Reporter { reporter, complaint, deposit, asks } => {
-                let message =
-                    ExecuteMsg::OpenReporter { reporter, complaint: complaint.into(), penalty: asks };
+                let message = ExecuteMsg::OpenReporter {
+                    reporter: reporter.0,
+                    complaint: complaint.into(),
+                    penalty: asks,
+                };
                 send(message, Some(deposit)).await
             }
             Action::Reissue { licence, to, complaint, deposit } => {
-                let message = ExecuteMsg::OpenReissue { licence, to, complaint: complaint.into() };
+                let message = ExecuteMsg::OpenReissue { licence, to: to.0, complaint: complaint.into() };
                 send(message, Some(deposit)).await
             }
             Action::VoidReissue { case } => send(ExecuteMsg::VoidReissue { case }, None).await,
@@ -235,7 +312,30 @@ impl Challenge {
             Action::Execute { case } => send(ExecuteMsg::Execute { case }, None).await,
             Action::Retry { case, effect } => send(ExecuteMsg::RetryEffect { case, effect }, None).await,
             Action::BondNeeded { licence, challenger } => {
-                context.show("arbitration", &QueryMsg::OpeningBond { licence, challenger }).await
+                context
+                    .show("arbitration", &QueryMsg::OpeningBond { licence, challenger: challenger.0 })
+                    .await
+            }
+            Action::Fault(fault) => fault.run(context).await,
+            Action::HoldFaults(hold) => hold.run(context).await,
+            Action::EndFaults { case, devices } => send(ExecuteMsg::EndFaults { case, devices }, None).await,
+            Action::Config => context.show("arbitration", &QueryMsg::Config {}).await,
+            Action::BondsOf { payer, page: Page { start_after, limit } } => {
+                let query = QueryMsg::BondsOf { payer: payer.0, start_after, limit };
+                context.show("arbitration", &query).await
+            }
+            Action::Documents { case, start_after, limit } => {
+                context.show("arbitration", &QueryMsg::Evidence { case, start_after, limit }).await
+            }
+            Action::Victims { case, proposal } => {
+                context.show("arbitration", &QueryMsg::Victims { case, proposal }).await
+            }
+            Action::Effects { case } => context.show("arbitration", &QueryMsg::Effects { case }).await,
+            Action::Failures { limit } => {
+                context.show("arbitration", &QueryMsg::Failures { start_after: None, limit }).await
+            }
+            Action::Held { case, start_after, limit } => {
+                context.show("arbitration", &QueryMsg::Held { case, start_after, limit }).await
             }
             Action::Show { case } => context.show("arbitration", &QueryMsg::Case { case }).await,
             Action::List { licence, phase } => {

@@ -1,9 +1,7 @@
 //! `surety completions`: what lets a shell complete commands and options.
 
-use clap::{Args, CommandFactory as _};
+use clap::Args;
 use clap_complete::Shell;
-
-use crate::Cli;
 
 /// Write what lets a shell complete this command.
 #[derive(Debug, Args)]
@@ -19,6 +17,6 @@ pub struct Completions {
 impl Completions {
     /// Writes to stdout.
     pub fn run(self) {
-        clap_complete::generate(self.shell, &mut Cli::command(), "surety", &mut std::io::stdout());
+        clap_complete::generate(self.shell, &mut crate::command(), "surety", &mut std::io::stdout());
     }
 }

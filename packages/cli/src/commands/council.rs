@@ -6,7 +6,7 @@ use surety_api::CaseId;
 
 use super::challenge::LicenceVerdictArguments;
 use crate::document::Hex;
-use crate::{CliError, Context};
+use crate::{Address, CliError, Context};
 
 /// Seat the council, propose verdicts, vote.
 #[derive(Debug, Args)]
@@ -21,7 +21,7 @@ enum Action {
     Seat {
         /// 3 to 15 addresses.
         #[arg(required = true)]
-        members: Vec<String>,
+        members: Vec<Address>,
     },
     /// A member: propose another verdict in a licence case.
     Propose {
@@ -46,8 +46,12 @@ enum Action {
         /// The case.
         case: CaseId,
     },
-    /// Show who is seated now.
-    Show,
+    /// Show who is seated now, or in an earlier council.
+    Show {
+        /// The council's number, from 1.
+        #[arg(long)]
+        council: Option<u32>,
+    },
     /// Show the verdicts that can be voted for.
     Proposals {
         /// The case.
@@ -70,7 +74,9 @@ impl Council {
     /// The chain or a contract refuses.
     pub async fn run(self, context: &Context) -> Result<(), CliError> {
         let message = match self.action {
-            Action::Seat { members } => ExecuteMsg::SeatCouncil { members },
+            Action::Seat { members } => {
+                ExecuteMsg::SeatCouncil { members: members.into_iter().map(|it| it.0).collect() }
+            }
             Action::Propose { case, verdict } => {
                 ExecuteMsg::Propose { case, verdict: Verdict::Licence(verdict.verdict()) }
             }
@@ -78,7 +84,9 @@ impl Council {
                 ExecuteMsg::Vote { case, choice, reason: reason.0.into() }
             }
             Action::Recuse { case } => ExecuteMsg::Recuse { case },
-            Action::Show => return context.show("arbitration", &QueryMsg::Council { council: None }).await,
+            Action::Show { council } => {
+                return context.show("arbitration", &QueryMsg::Council { council }).await;
+            }
             Action::Proposals { case } => {
                 let query = QueryMsg::Proposals { case, start_after: None, limit: Some(100) };
                 return context.show("arbitration", &query).await;

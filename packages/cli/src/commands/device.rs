@@ -5,11 +5,11 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use cosmwasm_std::Binary;
 use surety_api::device::{ExecuteMsg, QueryMsg, UnpairProof};
-use surety_api::{CaseId, DeviceId, LicenceId, LotId};
+use surety_api::{CaseId, DeviceId, LicenceId, LotId, Slug};
 
 use crate::commands::device_id::Ids;
 use crate::context::read_json;
-use crate::{CliError, Context};
+use crate::{Address, CliError, Context};
 
 /// What can be done with a device.
 #[derive(Debug, Args)]
@@ -45,7 +45,24 @@ enum Action {
     /// List the activated devices of a holder.
     Of {
         /// The holder.
-        owner: String,
+        owner: Address,
+    },
+    /// Show what was fixed when the contract was deployed.
+    Config,
+    /// Show how much is staked in a category, ever.
+    Staked {
+        /// The category.
+        category: Slug,
+    },
+    /// Integrations: stop a device's stream. Its holder or maker may contest that before the council.
+    Ban {
+        /// The device.
+        device: DeviceId,
+    },
+    /// Integrations: end a ban.
+    Unban {
+        /// The device.
+        device: DeviceId,
     },
     /// Turn a CSV of public keys into one of devices. Needs no chain.
     Id(Ids),
@@ -111,7 +128,7 @@ enum Action {
         device: DeviceId,
         /// To whom.
         #[arg(long)]
-        to: String,
+        to: Address,
     },
     /// Anyone: let a found fault take effect.
     ApplyFault {
@@ -164,12 +181,18 @@ impl Device {
         let message = match self.action {
             Action::Id(ids) => return ids.run(),
             Action::Show { device } => return context.show("device", &QueryMsg::Device { device }).await,
+            Action::Config => return context.show("device", &QueryMsg::Config {}).await,
+            Action::Staked { category } => {
+                return context.show("device", &QueryMsg::Staked { category }).await;
+            }
+            Action::Ban { device } => ExecuteMsg::Ban { device },
+            Action::Unban { device } => ExecuteMsg::Unban { device },
             Action::Lot { lot } => return context.show("device", &QueryMsg::Lot { lot }).await,
             Action::List { lot, start_after, limit } => {
                 return context.show("device", &QueryMsg::Devices { lot, start_after, limit }).await;
             }
             Action::Of { owner } => {
-                let query = QueryMsg::Tokens { owner, start_after: None, limit: Some(100) };
+                let query = QueryMsg::Tokens { owner: owner.0, start_after: None, limit: Some(100) };
                 return context.show("device", &query).await;
             }
             Action::Activate { file } => {
@@ -201,7 +224,7 @@ impl Device {
                 }),
             },
             Action::Transfer { device, to } => {
-                ExecuteMsg::TransferNft { recipient: to, token_id: device.to_string() }
+                ExecuteMsg::TransferNft { recipient: to.0, token_id: device.to_string() }
             }
             Action::ApplyFault { device } => ExecuteMsg::ApplyFault { device },
             Action::ApplyRecovery { device } => ExecuteMsg::ApplyRecovery { device },

@@ -4,7 +4,7 @@ use clap::{Args, Subcommand};
 use surety_api::catalog::{ExecuteMsg, QueryMsg};
 
 use crate::document::DocumentArgs;
-use crate::{CliError, Context};
+use crate::{Address, CliError, Context};
 
 /// Retail certification of distributors.
 #[derive(Debug, Args)]
@@ -27,17 +27,17 @@ enum Action {
     /// Integrations: certify a distributor that has applied.
     Certify {
         /// Its address.
-        address: String,
+        address: Address,
     },
     /// Integrations: turn an application down or take a certification back.
     Revoke {
         /// Its address.
-        address: String,
+        address: Address,
     },
     /// Show one distributor.
     Show {
         /// Its address.
-        address: String,
+        address: Address,
     },
     /// List distributors.
     List {
@@ -62,12 +62,14 @@ impl Distributor {
                 context.execute("catalog", &message, &[]).await
             }
             Action::Certify { address } => {
-                context.execute("catalog", &ExecuteMsg::CertifyDistributor { address }, &[]).await
+                context.execute("catalog", &ExecuteMsg::CertifyDistributor { address: address.0 }, &[]).await
             }
             Action::Revoke { address } => {
-                context.execute("catalog", &ExecuteMsg::RevokeDistributor { address }, &[]).await
+                context.execute("catalog", &ExecuteMsg::RevokeDistributor { address: address.0 }, &[]).await
             }
-            Action::Show { address } => context.show("catalog", &QueryMsg::Distributor { address }).await,
+            Action::Show { address } => {
+                context.show("catalog", &QueryMsg::Distributor { address: address.0 }).await
+            }
             Action::List { start_after, limit } => {
                 context.show("catalog", &QueryMsg::Distributors { start_after, limit }).await
             }

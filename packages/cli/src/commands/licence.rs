@@ -6,7 +6,7 @@ use surety_api::license::{ExecuteMsg, LicenceStatus, QueryMsg};
 use surety_api::{vault, LicenceId};
 
 use crate::amount::Amount;
-use crate::{CliError, Context};
+use crate::{Address, CliError, Context};
 
 /// Bond, confirm, suspend, lend for, renounce and show licences.
 #[derive(Debug, Args)]
@@ -109,13 +109,15 @@ enum Action {
     /// Show the licence of a holder.
     Of {
         /// The holder.
-        holder: String,
+        holder: Address,
     },
     /// Show whether a licence may run an official presale.
     Presale {
         /// The licence.
         licence: LicenceId,
     },
+    /// Show what was fixed when the contract was deployed.
+    Config,
     /// List licences.
     List {
         /// Only those that stand here.
@@ -176,8 +178,9 @@ impl Licence {
                 context.execute("license", &ExecuteMsg::WithdrawBond { licence }, &[]).await
             }
             Action::Show { licence } => context.show("license", &QueryMsg::Licence { licence }).await,
-            Action::Of { holder } => context.show("license", &QueryMsg::Holder { holder }).await,
+            Action::Of { holder } => context.show("license", &QueryMsg::Holder { holder: holder.0 }).await,
             Action::Presale { licence } => context.show("license", &QueryMsg::MayPresale { licence }).await,
+            Action::Config => context.show("license", &QueryMsg::Config {}).await,
             Action::List { status: None, start_after, limit } => {
                 context.show("license", &QueryMsg::Licences { start_after, limit }).await
             }

@@ -5,6 +5,7 @@ pub mod certify;
 pub mod challenge;
 pub mod claim;
 pub mod completions;
+pub mod contest;
 pub mod contract;
 pub mod council;
 pub mod device;

@@ -197,6 +197,13 @@ enum Action {
         #[arg(long)]
         limit: Option<u32>,
     },
+    /// Show what was fixed when the contract was deployed.
+    Config,
+    /// Show one category: its stake and tiers.
+    ShowCategory {
+        /// Its name.
+        name: Slug,
+    },
     /// List categories.
     Categories {
         /// Go on after this one.
@@ -314,6 +321,10 @@ impl Model {
                     (None, None) => QueryMsg::Models { start_after, limit },
                 };
                 context.show("catalog", &query).await
+            }
+            Action::Config => context.show("catalog", &QueryMsg::Config {}).await,
+            Action::ShowCategory { name } => {
+                context.show("catalog", &QueryMsg::Category { category: name }).await
             }
             Action::Categories { start_after, limit } => {
                 context.show("catalog", &QueryMsg::Categories { start_after, limit }).await

@@ -7,6 +7,7 @@ use surety_api::telemetry::{ExecuteMsg, QueryMsg, SignedStatement, Silence};
 use surety_api::DeviceId;
 
 use crate::context::read_json;
+use crate::document::{DocumentArgs, Hex};
 use crate::{CliError, Context};
 
 /// Report to telemetry by hand.
@@ -48,10 +49,70 @@ enum Action {
     },
     /// Anyone: a silent or removed device is back, by its own statement.
     Recovery(Proof),
+    /// Anyone: a device lives, by its own statement: what it was found silent for is measured up to now.
+    Alive(Proof),
+    /// A reporter: publish the root over what it saw in an epoch.
+    SubmitEpoch {
+        /// The epoch.
+        epoch: u64,
+        /// The Merkle root: 64 hex digits.
+        #[arg(long)]
+        root: Hex,
+        /// How many leaves.
+        #[arg(long)]
+        count: u32,
+        /// The leaves.
+        #[command(flatten)]
+        document: DocumentArgs,
+    },
     /// Anyone, once an interval: publish the next beacon.
     RenewBeacon,
     /// Show the newest beacon.
     Beacon,
+    /// Show when a beacon was published.
+    BeaconAt {
+        /// The beacon: 64 hex digits.
+        beacon: Hex,
+    },
+    /// Show what was fixed when the contract was deployed.
+    Config,
+    /// List open silence reports.
+    Silences {
+        /// Go on after this device.
+        #[arg(long)]
+        start_after: Option<DeviceId>,
+        /// So many.
+        #[arg(long)]
+        limit: Option<u32>,
+    },
+    /// Show what reporters published of an epoch.
+    Epoch {
+        /// The epoch.
+        epoch: u64,
+    },
+    /// List epochs.
+    Epochs {
+        /// Go on after this one.
+        #[arg(long)]
+        start_after: Option<u64>,
+        /// So many.
+        #[arg(long)]
+        limit: Option<u32>,
+    },
+    /// Ask whether a leaf is in an epoch.
+    VerifyEpoch {
+        /// The epoch.
+        epoch: u64,
+        /// Its place, from 0.
+        #[arg(long)]
+        index: u32,
+        /// The leaf, in hex.
+        #[arg(long)]
+        leaf: Hex,
+        /// The siblings from the leaf to the root, in hex, separated by commas.
+        #[arg(long, value_delimiter = ',')]
+        proof: Vec<Hex>,
+    },
     /// Show what is proven of a device.
     Finding {
         /// The device.
@@ -85,6 +146,28 @@ impl Report {
     pub async fn run(self, context: &Context) -> Result<(), CliError> {
         let message = match self.action {
             Action::Beacon => return context.show("telemetry", &QueryMsg::Beacon {}).await,
+            Action::BeaconAt { beacon } => {
+                return context.show("telemetry", &QueryMsg::BeaconAt { beacon: beacon.0.into() }).await;
+            }
+            Action::Config => return context.show("telemetry", &QueryMsg::Config {}).await,
+            Action::Silences { start_after, limit } => {
+                return context.show("telemetry", &QueryMsg::Silences { start_after, limit }).await;
+            }
+            Action::Epoch { epoch } => return context.show("telemetry", &QueryMsg::Epoch { epoch }).await,
+            Action::Epochs { start_after, limit } => {
+                return context.show("telemetry", &QueryMsg::Epochs { start_after, limit }).await;
+            }
+            Action::VerifyEpoch { epoch, index, leaf, proof } => {
+                let proof = proof.into_iter().map(|hash| hash.0.into()).collect();
+                let query = QueryMsg::VerifyEpoch { epoch, index, leaf: leaf.0.into(), proof };
+                return context.show("telemetry", &query).await;
+            }
+            Action::Alive(Proof { device, proof }) => {
+                ExecuteMsg::ReportAlive { device, proof: statement(&proof)? }
+            }
+            Action::SubmitEpoch { epoch, root, count, document } => {
+                ExecuteMsg::SubmitEpoch { epoch, root: root.0.into(), count, document: document.into() }
+            }
             Action::Finding { device } => {
                 return context.show("telemetry", &QueryMsg::Finding { device }).await;
             }

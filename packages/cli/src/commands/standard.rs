@@ -4,7 +4,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use surety_api::catalog::{ExecuteMsg, QueryMsg, Requirement, Standard as Details, StandardClass, Subject};
 use surety_api::Slug;
 
-use crate::{CliError, Context};
+use crate::{Address, CliError, Context};
 
 /// Standards, regions and testers.
 #[derive(Debug, Args)]
@@ -78,12 +78,17 @@ enum Action {
     /// Governance: admit a tester.
     AdmitTester {
         /// Its address.
-        address: String,
+        address: Address,
     },
     /// Governance: remove a tester.
     RemoveTester {
         /// Its address.
-        address: String,
+        address: Address,
+    },
+    /// Show one tester.
+    Tester {
+        /// Its address.
+        address: Address,
     },
     /// List testers, admitted and removed.
     Testers {
@@ -129,10 +134,13 @@ impl Standard {
             }
             Action::Regions => context.show("catalog", &QueryMsg::Regions {}).await,
             Action::AdmitTester { address } => {
-                context.execute("catalog", &ExecuteMsg::AdmitTester { address }, &[]).await
+                context.execute("catalog", &ExecuteMsg::AdmitTester { address: address.0 }, &[]).await
             }
             Action::RemoveTester { address } => {
-                context.execute("catalog", &ExecuteMsg::RemoveTester { address }, &[]).await
+                context.execute("catalog", &ExecuteMsg::RemoveTester { address: address.0 }, &[]).await
+            }
+            Action::Tester { address } => {
+                context.show("catalog", &QueryMsg::Tester { address: address.0 }).await
             }
             Action::Testers { start_after, limit } => {
                 context.show("catalog", &QueryMsg::Testers { start_after, limit }).await

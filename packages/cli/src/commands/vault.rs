@@ -1,7 +1,7 @@
 //! `surety vault`: where every coin is.
 
 use clap::{Args, Subcommand};
-use surety_api::vault::{ExecuteMsg, Payee, PoolId, QueryMsg};
+use surety_api::vault::{ExecuteMsg, HeldTo, Payee, PoolId, QueryMsg};
 use surety_api::{CaseId, DeviceId, LicenceId, LotId, ModelId};
 
 use crate::amount::Amount;
@@ -101,6 +101,20 @@ enum Action {
         /// How much, such as `80000000udimo`.
         amount: Amount,
     },
+    /// Anyone, once its time is over: end the hold of what a device accrued, in favour of its maker.
+    EndHold {
+        /// The device.
+        device: DeviceId,
+    },
+    /// Anyone, once the deadline of its case is over: free a licence the case still holds.
+    Unlock {
+        /// The licence.
+        #[arg(long)]
+        licence: LicenceId,
+        /// The case.
+        #[arg(long)]
+        case: CaseId,
+    },
     /// Anyone: burn what somebody sent without a message.
     BurnSurplus,
 }
@@ -118,6 +132,13 @@ impl Vault {
             Action::RepayLoan { licence, amount } => {
                 let message = ExecuteMsg::RepayLoan { licence };
                 return context.execute("vault", &message, &[amount.0]).await;
+            }
+            Action::EndHold { device } => {
+                let message = ExecuteMsg::EndHold { device, to: HeldTo::Maker };
+                return context.execute("vault", &message, &[]).await;
+            }
+            Action::Unlock { licence, case } => {
+                return context.execute("vault", &ExecuteMsg::Unlock { licence, case }, &[]).await;
             }
             Action::Liabilities { licence } => QueryMsg::Liabilities { licence },
             Action::Reserves { licence } => {

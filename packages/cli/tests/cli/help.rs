@@ -2,8 +2,7 @@
 
 use std::fmt::Write as _;
 
-use clap::{Command, CommandFactory as _};
-use surety_cli::Cli;
+use clap::Command;
 
 use crate::{json, project, stderr, stdout, surety};
 
@@ -33,7 +32,7 @@ fn describe(command: &Command, path: &str, top: bool, text: &mut String) {
 #[test]
 fn docs_cli_md_is_what_the_commands_say() {
     // What somebody's environment sets has no place in a document.
-    let mut command = Cli::command().mut_args(|it| it.hide_env_values(true));
+    let mut command = surety_cli::command().mut_args(|it| it.hide_env_values(true));
     command.build();
     let mut written = INTRODUCTION.to_owned();
     describe(&command, "surety", true, &mut written);
@@ -58,8 +57,8 @@ fn every_command_says_what_it_does() {
             check(below, &format!("{path} {}", below.get_name()));
         }
     }
-    check(&Cli::command(), "surety");
-    Cli::command().debug_assert();
+    check(&surety_cli::command(), "surety");
+    surety_cli::command().debug_assert();
 }
 
 #[test]

@@ -2,6 +2,7 @@
 #![allow(clippy::panic, clippy::expect_used, clippy::unwrap_used, clippy::indexing_slicing)]
 
 mod device_id;
+mod examples;
 mod forecast;
 mod help;
 #[cfg(unix)]

@@ -15,7 +15,7 @@ use surety_api::charter::{ContractName, ExecuteMsg, Office, QueryMsg};
 use surety_api::telemetry;
 use surety_chain::Deployment;
 
-use crate::{CliError, Context};
+use crate::{Address, CliError, Context};
 
 /// Deploy a network, and what its offices do with it.
 #[derive(Debug, Args)]
@@ -52,7 +52,7 @@ enum Action {
         /// The office.
         office: Office,
         /// The nominee.
-        address: String,
+        address: Address,
     },
     /// The nominee: take the office.
     Accept {
@@ -69,12 +69,28 @@ enum Action {
         /// The contract.
         contract: ContractName,
     },
+    /// Governance: name a contract of the network to the charter, once. `deploy` does it for all.
+    Register {
+        /// Which contract.
+        contract: ContractName,
+        /// Its address.
+        address: Address,
+    },
+    /// Show which contracts the charter knows.
+    Contracts,
+    /// Show until when a contract is paused.
+    Paused {
+        /// The contract.
+        contract: ContractName,
+    },
+    /// Show until when payouts are sealed.
+    Sealed,
     /// Guardian: delay payouts for seven days.
     Seal,
     /// Governance: admit a reporter.
     AdmitReporter {
         /// Its address.
-        address: String,
+        address: Address,
     },
     /// Show who may report silence.
     Reporters,
@@ -97,7 +113,7 @@ impl Network {
             Action::Show => context.print(&Deployment::load(&context.deployment_path()?)?),
             Action::Office { office } => context.show("charter", &QueryMsg::Office { office }).await,
             Action::Nominate { office, address } => {
-                context.execute("charter", &ExecuteMsg::Nominate { office, address }, &[]).await
+                context.execute("charter", &ExecuteMsg::Nominate { office, address: address.0 }, &[]).await
             }
             Action::Accept { office } => {
                 context.execute("charter", &ExecuteMsg::Accept { office }, &[]).await
@@ -108,9 +124,18 @@ impl Network {
             Action::Unpause { contract } => {
                 context.execute("charter", &ExecuteMsg::Unpause { contract }, &[]).await
             }
+            Action::Register { contract, address } => {
+                let message = ExecuteMsg::RegisterContract { contract, address: address.0 };
+                context.execute("charter", &message, &[]).await
+            }
+            Action::Contracts => context.show("charter", &QueryMsg::Contracts {}).await,
+            Action::Paused { contract } => context.show("charter", &QueryMsg::Paused { contract }).await,
+            Action::Sealed => context.show("charter", &QueryMsg::Sealed {}).await,
             Action::Seal => context.execute("charter", &ExecuteMsg::Seal {}, &[]).await,
             Action::AdmitReporter { address } => {
-                context.execute("telemetry", &telemetry::ExecuteMsg::AdmitReporter { address }, &[]).await
+                context
+                    .execute("telemetry", &telemetry::ExecuteMsg::AdmitReporter { address: address.0 }, &[])
+                    .await
             }
             Action::Reporters => context.show("telemetry", &telemetry::QueryMsg::Reporters {}).await,
         }
