@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, CommandFactory as _};
+use clap::Args;
 
-use crate::{Cli, CliError};
+use crate::CliError;
 
 /// Write a manual page for each command.
 #[derive(Debug, Args)]
@@ -21,7 +21,7 @@ impl Man {
     /// # Errors
     /// It cannot be written into.
     pub fn run(self) -> Result<(), CliError> {
-        clap_mangen::generate_to(Cli::command(), &self.folder)
+        clap_mangen::generate_to(crate::command(), &self.folder)
             .map_err(|source| CliError::File { path: self.folder, source })
     }
 }

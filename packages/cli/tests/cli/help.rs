@@ -88,7 +88,7 @@ fn each_command_gets_a_manual_page() {
     let dir = tempfile::tempdir().unwrap();
     let written = surety(dir.path(), &["man", "."]);
     assert!(written.status.success(), "{}", stderr(&written));
-    let mut command = Cli::command();
+    let mut command = surety_cli::command();
     command.build();
     for name in command.get_subcommands().map(Command::get_name).filter(|name| *name != "help") {
         let page = std::fs::read_to_string(dir.path().join(format!("surety-{name}.1"))).unwrap();

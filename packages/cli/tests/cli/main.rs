@@ -9,6 +9,7 @@ mod help;
 mod keys;
 #[cfg(unix)]
 mod local;
+mod mistakes;
 mod networks;
 mod real_node;
 mod statement;
