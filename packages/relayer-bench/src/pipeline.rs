@@ -13,7 +13,6 @@ use surety_relayer::record::epoch::Epochs;
 use surety_relayer::registry::{LotTerms, Registry, Rules, Standing};
 use surety_relayer::store::{devices, network, Store};
 use surety_relayer::writer::Writer;
-use surety_relayer::RelayerError;
 use surety_statement::send::batch;
 use tempfile::TempDir;
 use tokio::task::JoinHandle;
@@ -72,7 +71,7 @@ impl Bed {
             let kept = devices::insert(&mut group, key.public_key(), now - 60, lot).await?;
             registry.write().meet(key.public_key(), now - 60, lot, Standing::WORKING, kept)?;
         }
-        group.commit().await.map_err(RelayerError::from)?;
+        group.commit().await?;
         let client = Client::new(profile())?;
         let contracts =
             Contracts { telemetry: TELEMETRY.to_owned(), device: "bench1device".to_owned(), vault: None };

@@ -35,11 +35,11 @@ pub async fn measure(known: u32) -> Result<Start, BenchError> {
         let standing = surety_relayer::registry::Standing::WORKING;
         registry.write().meet(&key, 1_800_000_000, lot, standing, kept)?;
         if number % 100_000 == 99_999 {
-            group.commit().await.map_err(surety_relayer::RelayerError::from)?;
+            group.commit().await?;
             group = store.begin().await?;
         }
     }
-    group.commit().await.map_err(surety_relayer::RelayerError::from)?;
+    group.commit().await?;
     let list = read(&store, known).await?;
     for shard in 0..SHARDS {
         let mut group = store.begin().await?;
@@ -48,7 +48,7 @@ pub async fn measure(known: u32) -> Result<Start, BenchError> {
             (snapshot::of(knowledge.table(), shard), knowledge.met())
         };
         snapshot::save(&mut group, shard, 0, met, records, beside).await?;
-        group.commit().await.map_err(surety_relayer::RelayerError::from)?;
+        group.commit().await?;
     }
     drop(registry);
     let snapshots = read(&store, known).await?;

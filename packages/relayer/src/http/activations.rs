@@ -40,7 +40,7 @@ pub async fn take(
     let report = Report { dedupe, kind: Kind::Activation(activation) };
     let mut group = app.store.begin().await?;
     enqueue(&mut group, &report).await?;
-    group.commit().await.map_err(crate::RelayerError::from)?;
+    group.commit().await?;
     app.store.try_failed_again(&report.dedupe).await?;
     app.wake.notify_one();
 

@@ -59,6 +59,6 @@ impl Watcher {
             devices::save(&mut group, device, &standing).await?;
             self.registry.write().set_standing(&device, standing);
         }
-        Ok(group.commit().await?)
+        group.commit().await
     }
 }
