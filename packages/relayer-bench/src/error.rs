@@ -8,6 +8,9 @@ pub enum BenchError {
     /// The relayer's parts.
     #[error(transparent)]
     Relayer(#[from] surety_relayer::RelayerError),
+    /// Nothing of a request was taken.
+    #[error(transparent)]
+    Intake(#[from] surety_relayer::intake::IntakeError),
     /// The table of devices is full.
     #[error(transparent)]
     Full(#[from] surety_relayer::registry::Full),

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use surety_api::LotId;
 use surety_chain::{Client, Clock, Profile};
 use surety_relayer::chain::{Contracts, Reader};
+use surety_relayer::config::Limits;
 use surety_relayer::intake::{Form, Intake};
 use surety_relayer::lookup::Lookup;
 use surety_relayer::record::epoch::Epochs;
@@ -78,7 +79,7 @@ impl Bed {
         let reader = Reader { client, contracts };
         let lookup = Lookup::new(reader.clone(), registry.clone(), store.clone());
         let (writer, writing) = Writer::start(store.clone(), registry.clone(), 1_000).await?;
-        let intake = Intake { reader, registry, rules, lookup, writer };
+        let intake = Intake::new(reader, registry, rules, lookup, writer, &Limits::default());
         Ok(Self { folder, store, intake, writing })
     }
 
@@ -149,13 +150,14 @@ pub fn bodies(said: &[Said], way: Way) -> Result<Vec<Vec<u8>>, BenchError> {
 }
 
 async fn take(intake: &Intake, body: &[u8], way: Way) -> Result<u64, BenchError> {
+    let place = intake.wait_for_place().await?;
     let answer = match way {
-        Way::Single => intake.take(Form::Single, body).await?,
-        Way::Batch => intake.take(Form::Batch, body).await?,
+        Way::Single => intake.take(&place, Form::Single, body).await?,
+        Way::Batch => intake.take(&place, Form::Batch, body).await?,
         Way::Gzip => {
             let mut plain = Vec::new();
             flate2::read::MultiGzDecoder::new(body).read_to_end(&mut plain)?;
-            intake.take(Form::Batch, &plain).await?
+            intake.take(&place, Form::Batch, &plain).await?
         }
     };
     match answer.rejected.first() {

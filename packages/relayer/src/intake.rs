@@ -1,12 +1,19 @@
 //! The one way in: whatever door events come through, their bytes become verdicts here, and an acknowledgement.
 
+use std::sync::Arc;
+use std::time::Duration;
+
 use serde::Serialize;
 use surety_chain::Clock;
-use surety_statement::cloud_event::{parse, parse_batch, Event};
+use surety_statement::cloud_event::{parse, parse_at_most, parse_binary, Attributes, BatchError, Event};
 use surety_statement::Rejection;
+use thiserror::Error;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::chain::Reader;
-use crate::ingest::{check, Refused};
+use crate::config::Limits;
+use crate::ingest::{check, Accepted, Refused};
+use crate::limits::Pace;
 use crate::lookup::Lookup;
 use crate::registry::{Registry, Rules, Speaker};
 use crate::writer::Writer;
@@ -14,14 +21,47 @@ use crate::{clock, RelayerError};
 
 /// Signatures verified in a row before other requests have their turn.
 const BREATH: usize = 16;
+/// What an event is told whose device has sent too much. It is not kept, and can be sent again.
+const LIMITED: &str = "rate_limited";
 
 /// How the events of a request or message are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
+#[derive(Clone, Debug)]
+pub enum Form<'a> {
     /// One CloudEvent as a JSON object.
     Single,
     /// A JSON array of them.
     Batch,
+    /// One CloudEvent whose attributes travel beside its data.
+    Binary(Attributes<'a>),
+}
+
+/// Why nothing of a request or message was taken.
+#[derive(Debug, Error)]
+pub enum IntakeError {
+    /// As much is under way as this relayer takes on at one time.
+    #[error("too much is under way: send again in a moment")]
+    Busy,
+    /// The batch has more events than are taken at once.
+    #[error("the batch has more than {limit} events: send fewer at once")]
+    TooMany {
+        /// The limit.
+        limit: usize,
+    },
+    /// All its devices have sent more than their share.
+    #[error("its devices have sent more than their share: send again in {} s", .wait.as_secs().saturating_add(1))]
+    Limited {
+        /// Until the first may send again.
+        wait: Duration,
+    },
+    /// The relayer itself, or the chain behind it.
+    #[error(transparent)]
+    Relayer(#[from] RelayerError),
+}
+
+impl From<surety_chain::ChainError> for IntakeError {
+    fn from(error: surety_chain::ChainError) -> Self {
+        Self::Relayer(error.into())
+    }
 }
 
 /// What whoever sent events is told: all that was accepted is on the disk.
@@ -44,46 +84,95 @@ pub struct Rejected {
     pub reason: &'static str,
 }
 
+/// The right to be among what is under way.
+#[derive(Debug)]
+pub struct Place(#[expect(dead_code, reason = "it is given back when this is dropped")] OwnedSemaphorePermit);
+
 /// Takes events in. Every door has a handle.
 #[derive(Clone)]
 pub struct Intake {
-    /// Reads the chain's clock.
-    pub reader: Reader,
-    /// What is known.
-    pub registry: Registry,
-    /// The contract's rules.
-    pub rules: Rules,
-    /// Meets devices.
-    pub lookup: Lookup,
-    /// Makes events durable.
-    pub writer: Writer,
+    reader: Reader,
+    registry: Registry,
+    rules: Rules,
+    lookup: Lookup,
+    writer: Writer,
+    places: Arc<Semaphore>,
+    pace: Arc<Pace>,
+    batch_events: usize,
 }
 
 impl Intake {
+    /// One that has taken nothing yet.
+    #[must_use]
+    pub fn new(
+        reader: Reader,
+        registry: Registry,
+        rules: Rules,
+        lookup: Lookup,
+        writer: Writer,
+        limits: &Limits,
+    ) -> Self {
+        Self {
+            reader,
+            registry,
+            rules,
+            lookup,
+            writer,
+            places: Arc::new(Semaphore::new(limits.requests.min(Semaphore::MAX_PERMITS))),
+            pace: Arc::new(Pace::new(limits.device_events_a_minute, limits.device_burst)),
+            batch_events: limits.batch_events,
+        }
+    }
+
+    /// A place now, for whoever can tell the sender to come again.
+    ///
+    /// # Errors
+    /// [`IntakeError::Busy`].
+    pub fn place(&self) -> Result<Place, IntakeError> {
+        self.places.clone().try_acquire_owned().map(Place).map_err(|_| IntakeError::Busy)
+    }
+
+    /// A place as soon as there is one, for whoever can let the sender wait.
+    ///
+    /// # Errors
+    /// [`IntakeError::Busy`] only when it is being taken down.
+    pub async fn wait_for_place(&self) -> Result<Place, IntakeError> {
+        self.places.clone().acquire_owned().await.map(Place).map_err(|_| IntakeError::Busy)
+    }
+
     /// Takes the events of one request or message, decompressed. Returns once all that was accepted is durable.
     ///
     /// # Errors
-    /// The chain's clock cannot be read, a device cannot be looked up, or the store fails: nothing is acknowledged, and
-    /// all of it can be sent again.
-    pub async fn take(&self, form: Form, body: &[u8]) -> Result<Acknowledgement, RelayerError> {
+    /// [`IntakeError`]: nothing is acknowledged, and all of it can be sent again.
+    pub async fn take(&self, _: &Place, form: Form<'_>, body: &[u8]) -> Result<Acknowledgement, IntakeError> {
         let events = match form {
-            Form::Single => vec![read(body)],
-            Form::Batch => read_batch(body),
+            Form::Single => vec![parse(body).map_err(Refused::from)],
+            Form::Binary(attributes) => vec![parse_binary(attributes, body).map_err(Refused::from)],
+            Form::Batch => read_batch(body, self.batch_events)?,
         };
         let now = clock::now(&self.reader.client, &self.registry).await?;
         let speakers = self.speakers(&events, now.height).await?;
         let chain_id = &self.reader.client.profile().chain_id;
         let mut verdicts = Vec::with_capacity(events.len());
+        let mut limited = Limited::default();
         for (index, (event, speaker)) in events.into_iter().zip(speakers).enumerate() {
             if index % BREATH == BREATH - 1 {
                 tokio::task::yield_now().await;
             }
-            verdicts.push(event.and_then(|event| check(event, speaker, &self.rules, chain_id, now.time)));
+            let verdict = event.and_then(|event| check(event, speaker, &self.rules, chain_id, now.time));
+            // Only after the signature: nobody can use up the share of another.
+            match verdict.as_ref().map(|accepted| self.pace.spend(accepted.device)) {
+                Ok(Err(wait)) => limited.add(verdict, wait),
+                _ => verdicts.push(verdict),
+            }
+        }
+        if let (true, Some(wait)) = (verdicts.is_empty(), limited.wait) {
+            return Err(IntakeError::Limited { wait });
         }
         let written = self.writer.write(verdicts, Clock::system_seconds()).await?;
         let rejected = written.rejected.into_iter();
-        let rejected =
-            rejected.map(|event| Rejected { id: event.id, reason: event.reason.as_str() }).collect();
+        let rejected = rejected.map(|event| Rejected { id: event.id, reason: event.reason.as_str() });
+        let rejected = rejected.chain(limited.events).collect();
         Ok(Acknowledgement { accepted: written.accepted, rejected, beacon: self.beacon() })
     }
 
@@ -115,14 +204,29 @@ impl Intake {
     }
 }
 
-fn read(event: &[u8]) -> Result<Event<'_>, Refused> {
-    parse(event).map_err(Refused::from)
+/// Events beyond the share of their devices.
+#[derive(Default)]
+struct Limited {
+    events: Vec<Rejected>,
+    wait: Option<Duration>,
+}
+
+impl Limited {
+    fn add(&mut self, verdict: Result<Accepted, Refused>, wait: Duration) {
+        metrics::counter!("surety_events_limited_total").increment(1);
+        let id = verdict.ok().map(|accepted| accepted.id);
+        self.events.push(Rejected { id, reason: LIMITED });
+        self.wait = Some(self.wait.map_or(wait, |shortest| shortest.min(wait)));
+    }
 }
 
 /// A body that is no list counts as one malformed event.
-fn read_batch(body: &[u8]) -> Vec<Result<Event<'_>, Refused>> {
-    match parse_batch(body) {
-        Ok(events) => events.into_iter().map(|event| event.map_err(Refused::from)).collect(),
-        Err(_) => vec![Err(Refused { id: None, device: None, reason: Rejection::MalformedEvent })],
+fn read_batch(body: &[u8], limit: usize) -> Result<Vec<Result<Event<'_>, Refused>>, IntakeError> {
+    match parse_at_most(body, limit) {
+        Ok(events) => Ok(events.into_iter().map(|event| event.map_err(Refused::from)).collect()),
+        Err(BatchError::TooMany { limit }) => Err(IntakeError::TooMany { limit }),
+        Err(BatchError::Malformed) => {
+            Ok(vec![Err(Refused { id: None, device: None, reason: Rejection::MalformedEvent })])
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! The relayer: hears what devices sign, keeps it, and carries to the chain what moves money (docs/design.md section 4).
 //!
-//! One event's way: [`http`] takes it to [`intake`], [`ingest`] checks it, [`writer`] makes it durable before it is acknowledged. A tick
-//! runs beside it: [`watch`] follows the chain, [`detect`] finds what must be reported, [`store::outbox`] keeps each
+//! One event's way: [`http`] or [`mqtt`] takes it to [`intake`], [`ingest`] checks it, [`writer`] makes it durable before
+//! it is acknowledged. A tick runs beside it: [`watch`] follows the chain, [`detect`] finds what must be reported, [`store::outbox`] keeps each
 //! report until [`submit`] has proved it landed. The contracts check every proof themselves: a relayer is trusted with
 //! nothing but gas.
 
@@ -9,6 +9,7 @@ pub mod chain;
 pub mod clock;
 pub mod config;
 pub mod detect;
+pub mod doors;
 pub mod error;
 pub mod follow;
 pub mod guard;
@@ -17,20 +18,26 @@ pub mod http;
 pub mod ingest;
 pub mod intake;
 pub mod lease;
+pub mod limits;
 pub mod live;
 pub mod lookup;
 pub mod measure;
 pub mod meter;
+pub mod mqtt;
 pub mod observe;
 pub mod record;
 pub mod registry;
 pub mod relayer;
+pub mod reload;
 pub mod remember;
 pub mod retention;
 pub mod standby;
 pub mod store;
 pub mod submit;
 pub mod tick;
+pub mod tls;
+pub mod tokens;
+pub mod unpack;
 pub mod watch;
 pub mod writer;
 

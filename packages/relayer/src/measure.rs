@@ -44,6 +44,11 @@ pub const METRICS: &[Metric] = &[
     metric("surety_balance", Type::Gauge, "What the key holds of the fee denom, in its smallest unit"),
     metric("surety_balance_minimum", Type::Gauge, "submit.minimum_balance"),
     metric(
+        "surety_broker_connections_lost_total",
+        Type::Counter,
+        "Connections to the MQTT broker that broke off or never came about",
+    ),
+    metric(
         "surety_chain_gap_blocks_total",
         Type::Counter,
         "Blocks that no node had any more and that were not followed",
@@ -56,11 +61,13 @@ pub const METRICS: &[Metric] = &[
     metric("surety_disk_free_bytes", Type::Gauge, "Room left where the store's file is"),
     metric("surety_epochs_ended_total", Type::Counter, "Epochs that were summed up"),
     metric("surety_events_accepted_total", Type::Counter, "Events that were made durable and acknowledged"),
+    metric("surety_events_limited_total", Type::Counter, "Events beyond the share of their devices"),
     metric("surety_events_rejected_total", Type::Counter, "Events that were refused, by reason"),
     metric("surety_holder", Type::Gauge, "1 where this process writes, 0 where it stands by"),
     metric("surety_http_seconds", Type::Histogram, "Requests, by route and status"),
     metric("surety_last_turn_seconds", Type::Gauge, "When the last complete turn ended, unix seconds"),
     metric("surety_live_dropped_total", Type::Counter, "Readers of /v1/live that were too slow"),
+    metric("surety_messages_dropped_total", Type::Counter, "MQTT messages of which nothing could be taken"),
     metric(
         "surety_observations_total",
         Type::Counter,

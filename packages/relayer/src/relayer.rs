@@ -1,19 +1,17 @@
 //! Puts the parts together, starts them and stops them.
 
-use std::future::IntoFuture as _;
-use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use surety_chain::{Account, Client};
-use tokio::net::TcpListener;
 use tokio::sync::{watch, Notify};
 use tokio::task::JoinHandle;
 
 use crate::chain::{Contracts, Reader};
 use crate::config::Loaded;
 use crate::detect::Detector;
+use crate::doors::{door, Doors};
 use crate::follow::Follower;
 use crate::guard::Guard;
 use crate::health::Checks;
@@ -37,7 +35,7 @@ use crate::submit::Submitter;
 use crate::tick::{Pulse, Worker};
 use crate::watch::Watcher;
 use crate::writer::Writer;
-use crate::{http, measure, retention, standby, RelayerError};
+use crate::{measure, retention, standby, RelayerError};
 
 /// How long a part may take to come to its end when it is told to stop. What is broken off is taken up again at the next
 /// start.
@@ -45,10 +43,10 @@ const GRACE: Duration = Duration::from_secs(5);
 
 /// A running relayer.
 pub struct Relayer {
-    address: SocketAddr,
+    url: String,
     store: Store,
     stop: watch::Sender<bool>,
-    server: JoinHandle<std::io::Result<()>>,
+    doors: Doors,
     worker: JoinHandle<()>,
     meter: JoinHandle<()>,
     follower: JoinHandle<()>,
@@ -165,13 +163,8 @@ impl Relayer {
             live: live.clone(),
             judge: observed.map(Judge::new),
         };
-        let intake = Intake {
-            reader: reader.clone(),
-            registry: registry.clone(),
-            rules,
-            lookup: lookup.clone(),
-            writer,
-        };
+        let (seen, known) = (reader.clone(), registry.clone());
+        let intake = Intake::new(seen, known, rules, lookup.clone(), writer, &config.limits);
         let app = App {
             reader,
             store: store.clone(),
@@ -184,38 +177,31 @@ impl Relayer {
             ends,
             stop: stopped.clone(),
             address: account.address().to_owned(),
-            body_limit: config.listen.body_limit,
+            door: door(&config, stopped.clone())?,
             origins,
             live,
             meter: meter.clone(),
         };
-        let failed = |source| RelayerError::Listen { address: config.listen.address, source };
-        let listener = TcpListener::bind(config.listen.address).await.map_err(failed)?;
-        let address = listener.local_addr().map_err(failed)?;
-        let mut until = stopped.clone();
-        let server = axum::serve(listener, http::router(app)).with_graceful_shutdown(async move {
-            // An error means that nobody is left who could stop it.
-            drop(until.wait_for(|stop| *stop).await);
-        });
-        let server = tokio::spawn(server.into_future());
+        let doors = Doors::open(&config, app, stopped.clone()).await?;
+        let scheme = if doors.encrypted { "https" } else { "http" };
+        let url = format!("{scheme}://{}", doors.address);
         let worker = tokio::spawn(worker.run(stopped.clone()));
         let meter = tokio::spawn(meter.run(stopped.clone()));
         let follower = tokio::spawn(follower.run(stopped.clone()));
         let keeper = tokio::spawn(retention::run(store.clone(), config.retention, rules, stopped));
-        let writer = writing;
         let relayer =
-            Self { address, store, stop, server, worker, meter, follower, keeper, writer, _lease: lease };
+            Self { url, store, stop, doors, worker, meter, follower, keeper, writer: writing, _lease: lease };
         if let Some(path) = &config.listen.address_file {
-            write_address(path, &relayer.url())?;
+            write_address(path, &relayer.url)?;
         }
-        tracing::info!(url = %relayer.url(), "listening");
+        tracing::info!(url = %relayer.url, "listening");
         Ok(relayer)
     }
 
     /// Where devices reach it.
     #[must_use]
     pub fn url(&self) -> String {
-        format!("http://{}", self.address)
+        self.url.clone()
     }
 
     /// Returns when another process has become the writer of the store: this one must end.
@@ -228,7 +214,9 @@ impl Relayer {
     /// Stops taking requests, answers those it has, finishes its turn and closes the store.
     pub async fn stop(self) {
         self.stop.send_replace(true);
-        end("the server", self.server).await;
+        for (name, part) in self.doors.parts() {
+            end(name, part).await;
+        }
         end("the worker", self.worker).await;
         end("the meter", self.meter).await;
         end("the follower", self.follower).await;

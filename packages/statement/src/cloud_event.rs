@@ -1,6 +1,7 @@
-//! CloudEvents 1.0 in structured JSON form, single and batch, as devices send them (docs/design.md section 5).
+//! CloudEvents 1.0 as devices send them: structured JSON, single and batch, and binary (docs/design.md section 5).
 //!
-//! The data is kept exactly as it was received: the raw JSON text of `data`, or the bytes that `data_base64` holds.
+//! The data is kept exactly as it was received: the raw JSON text of `data`, the bytes that `data_base64` holds, or the
+//! body of an event in binary form.
 //! Parsing checks everything that needs neither the chain nor elliptic curves; the caller goes on with
 //! [`SignedEvent::require_chain`] and [`SignedEvent::verify`].
 
@@ -18,6 +19,10 @@ use crate::hash::{keccak256, sha256};
 use crate::key::{KeyError, PublicKey};
 use crate::layout::Statement;
 use crate::rejection::Rejection;
+
+mod batch;
+
+pub use batch::BatchError;
 
 /// Media type of one event.
 pub const SINGLE: &str = "application/cloudevents+json";
@@ -161,12 +166,66 @@ pub fn parse(body: &[u8]) -> Result<Event<'_>, Refused> {
     read_envelope(envelope)
 }
 
+/// The attributes of an event whose data travels beside them: headers, or user properties.
+#[derive(Clone, Debug, Default)]
+pub struct Attributes<'a> {
+    /// `specversion`: 1.0.
+    pub specversion: Cow<'a, str>,
+    /// `id`.
+    pub id: Cow<'a, str>,
+    /// `source`.
+    pub source: Cow<'a, str>,
+    /// `type`.
+    pub event_type: Cow<'a, str>,
+    /// `subject`.
+    pub subject: Option<Cow<'a, str>>,
+    /// `statement`.
+    pub statement: Option<Cow<'a, str>>,
+    /// `statementsig`.
+    pub statementsig: Option<Cow<'a, str>>,
+    /// `devicekey`.
+    pub devicekey: Option<Cow<'a, str>>,
+    /// `signature`, of the network's existing format.
+    pub signature: Option<Cow<'a, str>>,
+}
+
+impl<'a> Attributes<'a> {
+    /// Sets the attribute of that name. Others are not read here.
+    pub fn set(&mut self, name: &str, value: Cow<'a, str>) {
+        match name {
+            "specversion" => self.specversion = value,
+            "id" => self.id = value,
+            "source" => self.source = value,
+            "type" => self.event_type = value,
+            "subject" => self.subject = Some(value),
+            "statement" => self.statement = Some(value),
+            "statementsig" => self.statementsig = Some(value),
+            "devicekey" => self.devicekey = Some(value),
+            "signature" => self.signature = Some(value),
+            _ => {}
+        }
+    }
+}
+
+/// Reads one event in binary form: its data are the bytes beside its attributes, whatever they are.
+///
+/// # Errors
+/// As [`parse`].
+pub fn parse_binary<'a>(attributes: Attributes<'a>, data: &'a [u8]) -> Result<Event<'a>, Refused> {
+    let id = (!attributes.id.is_empty()).then(|| attributes.id.clone().into_owned());
+    read(attributes, Data::Bytes(data)).map_err(|reason| Refused { id, reason })
+}
+
 /// Splits a batch into its events' texts, each to be given to [`parse`]: a bad one does not spoil the others.
 ///
 /// # Errors
 /// [`Rejection::MalformedEvent`] when the body is not a JSON array.
 pub fn split_batch(body: &[u8]) -> Result<Vec<&str>, Rejection> {
-    let events: Vec<&RawValue> = serde_json::from_slice(body).map_err(|_| Rejection::MalformedEvent)?;
+    split_at_most(body, usize::MAX).map_err(|_| Rejection::MalformedEvent)
+}
+
+fn split_at_most(body: &[u8], limit: usize) -> Result<Vec<&str>, BatchError> {
+    let events: Vec<&RawValue> = batch::at_most(body, limit)?;
     Ok(events.into_iter().map(RawValue::get).collect())
 }
 
@@ -175,16 +234,28 @@ pub fn split_batch(body: &[u8]) -> Result<Vec<&str>, Rejection> {
 /// # Errors
 /// As [`split_batch`].
 pub fn parse_batch(body: &[u8]) -> Result<Vec<Result<Event<'_>, Refused>>, Rejection> {
+    parse_at_most(body, usize::MAX).map_err(|_| Rejection::MalformedEvent)
+}
+
+/// Reads a batch of no more than `limit` events: one result for each, in order.
+///
+/// # Errors
+/// [`BatchError`].
+pub fn parse_at_most(body: &[u8], limit: usize) -> Result<Vec<Result<Event<'_>, Refused>>, BatchError> {
     // Nearly every batch is good and is read in one go. In one that is not, each event is found and read by itself.
-    if let Ok(envelopes) = serde_json::from_slice::<Vec<Envelope<'_>>>(body) {
-        return Ok(envelopes.into_iter().map(read_envelope).collect());
+    match batch::at_most::<Envelope<'_>>(body, limit) {
+        Ok(envelopes) => Ok(envelopes.into_iter().map(read_envelope).collect()),
+        Err(error @ BatchError::TooMany { .. }) => Err(error),
+        Err(BatchError::Malformed) => {
+            Ok(split_at_most(body, limit)?.into_iter().map(|event| parse(event.as_bytes())).collect())
+        }
     }
-    Ok(split_batch(body)?.into_iter().map(|event| parse(event.as_bytes())).collect())
 }
 
 fn read_envelope(envelope: Envelope<'_>) -> Result<Event<'_>, Refused> {
     let id = envelope.id.clone();
-    read(envelope).map_err(|reason| Refused { id: Some(id.into_owned()), reason })
+    let (attributes, data) = envelope.open();
+    read(attributes, data).map_err(|reason| Refused { id: Some(id.into_owned()), reason })
 }
 
 #[derive(Deserialize)]
@@ -214,32 +285,61 @@ struct Envelope<'a> {
     signature: Option<Text<'a>>,
 }
 
+impl<'a> Envelope<'a> {
+    fn open(self) -> (Attributes<'a>, Data<'a>) {
+        let data = match (self.data, self.data_base64) {
+            (Some(json), None) => Data::Json(json.get()),
+            (None, Some(text)) => Data::Base64(text.0),
+            (None, None) => Data::None,
+            (Some(_), Some(_)) => Data::Twice,
+        };
+        let text = |text: Option<Text<'a>>| text.map(|text| text.0);
+        let attributes = Attributes {
+            specversion: self.specversion,
+            id: self.id,
+            source: self.source,
+            event_type: self.event_type,
+            subject: text(self.subject),
+            statement: text(self.statement),
+            statementsig: text(self.statementsig),
+            devicekey: text(self.devicekey),
+            signature: text(self.signature),
+        };
+        (attributes, data)
+    }
+}
+
+/// The data as it came.
+enum Data<'a> {
+    None,
+    /// Raw JSON text.
+    Json(&'a str),
+    /// Bytes in base64.
+    Base64(Cow<'a, str>),
+    /// Bytes beside the attributes.
+    Bytes(&'a [u8]),
+    /// In two forms at once, which CloudEvents forbids.
+    Twice,
+}
+
 /// serde borrows a `Cow` only where it stands by itself: inside an `Option` it needs this wrapper.
 #[derive(Deserialize)]
 struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
 
-impl std::ops::Deref for Text<'_> {
-    type Target = str;
-
-    fn deref(&self) -> &str {
-        &self.0
-    }
-}
-
-fn read(envelope: Envelope<'_>) -> Result<Event<'_>, Rejection> {
-    if envelope.specversion != "1.0" || envelope.id.is_empty() || envelope.source.is_empty() {
+fn read<'a>(event: Attributes<'a>, data: Data<'a>) -> Result<Event<'a>, Rejection> {
+    if event.specversion != "1.0" || event.id.is_empty() || event.source.is_empty() {
         return Err(Rejection::MalformedEvent);
     }
-    if envelope.statement.is_some() {
-        read_signed(envelope).map(Event::Signed)
-    } else if envelope.event_type == dimo_status::EVENT_TYPE {
-        read_dimo_status(envelope).map(Event::DimoStatus)
+    if event.statement.is_some() {
+        read_signed(event, data).map(Event::Signed)
+    } else if event.event_type == dimo_status::EVENT_TYPE {
+        read_dimo_status(event, &data).map(Event::DimoStatus)
     } else {
         Err(Rejection::Unsigned)
     }
 }
 
-fn read_signed(envelope: Envelope<'_>) -> Result<SignedEvent<'_>, Rejection> {
+fn read_signed<'a>(envelope: Attributes<'a>, data: Data<'a>) -> Result<SignedEvent<'a>, Rejection> {
     let preimage =
         decode_base64(envelope.statement.as_deref().unwrap_or_default(), Rejection::MalformedStatement)?;
     let statement = Statement::decode(&preimage).map_err(|_| Rejection::MalformedStatement)?;
@@ -251,11 +351,12 @@ fn read_signed(envelope: Envelope<'_>) -> Result<SignedEvent<'_>, Rejection> {
     let signature = envelope.statementsig.as_deref().ok_or(Rejection::MalformedSignature)?;
     let signature = decode_signature(signature)?;
     let key = envelope.devicekey.as_deref().map(|key| read_key(key, &statement.device)).transpose()?;
-    let data = match (envelope.data, envelope.data_base64) {
-        (Some(json), None) => Cow::Borrowed(json.get().as_bytes()),
-        (None, Some(text)) => Cow::Owned(decode_base64(&text, Rejection::MalformedEvent)?),
-        (None, None) => Cow::Borrowed(&[][..]),
-        (Some(_), Some(_)) => return Err(Rejection::MalformedEvent),
+    let data = match data {
+        Data::Json(json) => Cow::Borrowed(json.as_bytes()),
+        Data::Bytes(bytes) => Cow::Borrowed(bytes),
+        Data::Base64(text) => Cow::Owned(decode_base64(&text, Rejection::MalformedEvent)?),
+        Data::None => Cow::Borrowed(&[][..]),
+        Data::Twice => return Err(Rejection::MalformedEvent),
     };
     if sha256(&data) != statement.data_hash {
         return Err(Rejection::AlteredData);
@@ -280,26 +381,28 @@ fn read_key(text: &str, device: &DeviceId) -> Result<PublicKey, Rejection> {
     })
 }
 
-fn read_dimo_status(envelope: Envelope<'_>) -> Result<DimoStatus<'_>, Rejection> {
+fn read_dimo_status<'a>(envelope: Attributes<'a>, data: &Data<'a>) -> Result<DimoStatus<'a>, Rejection> {
     #[derive(Deserialize)]
     struct Counter {
         timestamp: u64,
     }
-    let (Some(data), None) = (envelope.data, &envelope.data_base64) else {
-        return Err(Rejection::MalformedEvent);
+    let data = match data {
+        Data::Json(json) => json,
+        Data::Bytes(bytes) => std::str::from_utf8(bytes).map_err(|_| Rejection::MalformedEvent)?,
+        _ => return Err(Rejection::MalformedEvent),
     };
     let subject = envelope.subject.as_deref().ok_or(Rejection::MalformedEvent)?;
     let device = subject.parse().map_err(|_| Rejection::MalformedEvent)?;
     let signature = envelope.signature.as_deref().ok_or(Rejection::MalformedSignature)?;
     let signature = DimoSignature::parse(signature).map_err(|_| Rejection::MalformedSignature)?;
-    let counter: Counter = serde_json::from_str(data.get()).map_err(|_| Rejection::MalformedEvent)?;
+    let counter: Counter = serde_json::from_str(data).map_err(|_| Rejection::MalformedEvent)?;
     Ok(DimoStatus {
         id: envelope.id,
         source: envelope.source,
         device,
         signature,
         timestamp_ms: counter.timestamp,
-        data: data.get(),
+        data,
     })
 }
 

@@ -14,24 +14,31 @@ use crate::store::Place;
 mod chain;
 mod cluster;
 mod detect;
+mod limits;
 mod listen;
 mod log;
+mod mqtt;
 mod observe;
+mod private;
 mod retention;
 mod serve;
 mod store;
 mod submit;
+mod tls;
 
 pub use chain::Chain;
 pub use cluster::Cluster;
 pub use detect::Detect;
+pub use limits::Limits;
 pub use listen::Listen;
 pub use log::Log;
+pub use mqtt::Mqtt;
 pub use observe::Observe;
 pub use retention::Retention;
 pub use serve::Serve;
 pub use store::Store;
 pub use submit::Submit;
+pub use tls::Tls;
 
 /// As written in the file.
 #[derive(Clone, Debug, Deserialize)]
@@ -39,6 +46,13 @@ pub use submit::Submit;
 pub struct Config {
     /// Where devices reach it.
     pub listen: Listen,
+    /// With it HTTPS, without it HTTP.
+    pub tls: Option<Tls>,
+    /// The broker that devices send to, when there is one.
+    pub mqtt: Option<Mqtt>,
+    /// How much it takes on at one time.
+    #[serde(default)]
+    pub limits: Limits,
     /// Where it keeps what it heard.
     pub store: Store,
     /// Others that stand by for it, or for which it stands by.
@@ -182,8 +196,13 @@ impl Config {
         if let (Some(cluster), Some(place)) = (&config.cluster, &place) {
             cluster.check(matches!(place, Place::Server(_)), &mut note);
         }
-        if config.listen.body_limit == 0 {
-            note("listen.body_limit", &"must be above zero");
+        config.listen.check(&mut note);
+        if let Some(tls) = &config.tls {
+            tls.check(&mut note);
+        }
+        config.limits.check(config.listen.body_limit, &mut note);
+        if let Some(mqtt) = &config.mqtt {
+            mqtt.check(&mut note);
         }
         config.submit.check(&mut note);
         if let Err(error) = tracing_subscriber::EnvFilter::try_new(&config.log.filter) {

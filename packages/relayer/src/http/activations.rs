@@ -2,17 +2,19 @@
 
 use std::time::Duration;
 
-use axum::body::Bytes;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::Json;
 use serde_json::{json, Value};
 use surety_api::Curve;
 use surety_statement::verify::VerifyingKey;
 use surety_statement::{sha256, PublicKey, Signature};
 
+use super::access::Sender;
+use super::body::Plain;
 use super::error::BadActivation;
-use super::{body, ApiError, App};
+use super::{ApiError, App};
+
 use crate::store::outbox::{enqueue, Activation, End, Kind, Report, State as Where};
 
 /// How long an answer is held back for the transaction to land.
@@ -24,12 +26,11 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// it; 202 while it is under way.
 pub async fn take(
     State(mut app): State<App>,
-    headers: HeaderMap,
-    body: Bytes,
+    _: Sender,
+    body: Plain,
 ) -> Result<(StatusCode, Json<Value>), ApiError> {
-    let plain = body::plain(&headers, &body, app.body_limit)?;
     let activation: Activation =
-        serde_json::from_slice(&plain).map_err(|source| ApiError::NotAnActivation { source })?;
+        serde_json::from_slice(&body.bytes).map_err(|source| ApiError::NotAnActivation { source })?;
     let chain_id = app.reader.client.profile().chain_id.clone();
     check(&activation, chain_id, app.reader.contracts.device.clone())
         .map_err(|problem| ApiError::BadActivation { problem })?;

@@ -1,12 +1,13 @@
 //! Answers to requests that cannot be served.
 
-use axum::http::{header, StatusCode};
+use axum::http::{header, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::Json;
 use serde::Serialize;
 use thiserror::Error;
 use utoipa::ToSchema;
 
+use crate::intake::IntakeError;
 use crate::RelayerError;
 
 /// Why a request was not served. Nothing of it was kept.
@@ -21,13 +22,13 @@ pub enum ApiError {
         expected: &'static str,
     },
     /// Not an encoding that is read here.
-    #[error("content encoding `{found}` is not read here: send gzip or none")]
+    #[error("content encoding `{found}` is not read here: send gzip, zstd or none")]
     Encoding {
         /// What was sent.
         found: String,
     },
     /// The body does not decompress.
-    #[error("the body is no gzip: {source}")]
+    #[error("the body is not compressed as its content encoding says: {source}")]
     Compression {
         /// What failed underneath.
         #[source]
@@ -39,6 +40,33 @@ pub enum ApiError {
         /// The limit.
         limit: usize,
     },
+    /// A batch with more events than are taken at once.
+    #[error("the batch has more than {limit} events: send fewer at once")]
+    TooMany {
+        /// The limit.
+        limit: usize,
+    },
+    /// The body did not come in time.
+    #[error("the body did not come within {seconds} s: send fewer events at once")]
+    Slow {
+        /// The limit.
+        seconds: u64,
+    },
+    /// The body did not come to its end.
+    #[error("the body broke off")]
+    BrokenOff,
+    /// As much is under way as this relayer takes on at one time.
+    #[error("too much is under way: send again in a moment")]
+    Busy,
+    /// All devices of the request have sent more than their share.
+    #[error("its devices have sent more than their share: send again in {seconds} s")]
+    Limited {
+        /// Until the first may send again.
+        seconds: u64,
+    },
+    /// Neither a token nor a certificate that is known here.
+    #[error("who sends this? show a fleet's token (authorization: Bearer) or a client certificate")]
+    Stranger,
     /// The body is no activation.
     #[error("the body is no activation: {source}")]
     NotAnActivation {
@@ -100,6 +128,17 @@ pub enum BadActivation {
     Signature,
 }
 
+impl From<IntakeError> for ApiError {
+    fn from(error: IntakeError) -> Self {
+        match error {
+            IntakeError::Busy => Self::Busy,
+            IntakeError::TooMany { limit } => Self::TooMany { limit },
+            IntakeError::Limited { wait } => Self::Limited { seconds: wait.as_secs().saturating_add(1) },
+            IntakeError::Relayer(error) => Self::Relayer(error),
+        }
+    }
+}
+
 impl From<surety_chain::ChainError> for ApiError {
     fn from(error: surety_chain::ChainError) -> Self {
         Self::Relayer(error.into())
@@ -133,6 +172,12 @@ impl ApiError {
             Self::Encoding { .. } => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "encoding"),
             Self::Compression { .. } => (StatusCode::BAD_REQUEST, "compression"),
             Self::TooLarge { .. } => (StatusCode::PAYLOAD_TOO_LARGE, "too_large"),
+            Self::TooMany { .. } => (StatusCode::PAYLOAD_TOO_LARGE, "too_many"),
+            Self::Slow { .. } => (StatusCode::REQUEST_TIMEOUT, "slow"),
+            Self::BrokenOff => (StatusCode::BAD_REQUEST, "broken_off"),
+            Self::Busy => (StatusCode::SERVICE_UNAVAILABLE, "busy"),
+            Self::Limited { .. } => (StatusCode::TOO_MANY_REQUESTS, "rate_limited"),
+            Self::Stranger => (StatusCode::UNAUTHORIZED, "stranger"),
             Self::NotAnActivation { .. } => (StatusCode::BAD_REQUEST, "malformed_activation"),
             Self::BadActivation { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "bad_activation"),
             Self::NotADevice { .. } => (StatusCode::BAD_REQUEST, "malformed_device"),
@@ -150,10 +195,26 @@ impl ApiError {
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let (status, kind) = self.answer();
+        let retry = match &self {
+            Self::Limited { seconds } => Some(*seconds),
+            _ if status == StatusCode::SERVICE_UNAVAILABLE => Some(1),
+            _ => None,
+        };
         let body = Json(Problem { error: Words { kind, message: self.to_string() } });
         let mut response = (status, body).into_response();
-        if status == StatusCode::SERVICE_UNAVAILABLE {
-            response.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from_static("1"));
+        let headers = response.headers_mut();
+        if let Some(seconds) = retry {
+            headers.insert(header::RETRY_AFTER, seconds.into());
+        }
+        match status {
+            StatusCode::UNAUTHORIZED => {
+                headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+            }
+            // What is left of the body is not waited for.
+            StatusCode::REQUEST_TIMEOUT => {
+                headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
+            }
+            _ => {}
         }
         response
     }

@@ -1,28 +1,56 @@
-//! `POST /v1/events`: one CloudEvent or a batch. Acknowledged once everything that was accepted is on the disk.
+//! `POST /v1/events`: CloudEvents, structured, in a batch or binary. Acknowledged once everything that was accepted is on
+//! the disk.
 
-use axum::body::Bytes;
+use std::borrow::Cow;
+
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::Json;
-use surety_statement::cloud_event::{BATCH, SINGLE};
+use percent_encoding::percent_decode;
+use surety_statement::cloud_event::{Attributes, BATCH, SINGLE};
 
-use super::{body, ApiError, App};
+use super::access::Sender;
+use super::body::{media_type, Plain};
+use super::{ApiError, App};
 use crate::intake::{Acknowledgement, Form};
+
+/// What the names of headers that hold attributes begin with.
+const PREFIX: &str = "ce-";
 
 /// Takes events.
 pub async fn take(
     State(app): State<App>,
+    _: Sender,
     headers: HeaderMap,
-    body: Bytes,
+    body: Plain,
 ) -> Result<Json<Acknowledgement>, ApiError> {
-    let form = match body::media_type(&headers).as_str() {
-        SINGLE => Form::Single,
-        BATCH => Form::Batch,
-        found => {
-            let expected = "application/cloudevents+json or application/cloudevents-batch+json";
-            return Err(ApiError::MediaType { found: found.to_owned(), expected });
+    let form = form(&headers)?;
+    let place = app.intake.place()?;
+    Ok(Json(app.intake.take(&place, form, &body.bytes).await?))
+}
+
+fn form(headers: &HeaderMap) -> Result<Form<'_>, ApiError> {
+    match media_type(headers).as_str() {
+        SINGLE => Ok(Form::Single),
+        BATCH => Ok(Form::Batch),
+        _ if headers.contains_key("ce-specversion") => Ok(Form::Binary(attributes(headers)?)),
+        found => Err(ApiError::MediaType {
+            found: found.to_owned(),
+            expected: "application/cloudevents+json, application/cloudevents-batch+json, or any type with ce- headers",
+        }),
+    }
+}
+
+/// The attributes in the headers. Characters outside of ASCII are percent-encoded there.
+fn attributes(headers: &HeaderMap) -> Result<Attributes<'_>, ApiError> {
+    let mut attributes = Attributes::default();
+    for (name, value) in headers {
+        if let Some(attribute) = name.as_str().strip_prefix(PREFIX) {
+            let text: Cow<'_, str> = percent_decode(value.as_bytes()).decode_utf8().map_err(|error| {
+                ApiError::Malformed { problem: format!("header {name} is no text: {error}") }
+            })?;
+            attributes.set(attribute, text);
         }
-    };
-    let plain = body::plain(&headers, &body, app.body_limit)?;
-    Ok(Json(app.intake.take(form, &plain).await?))
+    }
+    Ok(attributes)
 }

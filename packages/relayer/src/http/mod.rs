@@ -3,6 +3,7 @@
 //! `POST /v1/events`, `POST /v1/activations`, `GET /v1/stats`, `GET /v1/devices/{id}`, `GET /v1/rejected`, `GET /livez`,
 //! `GET /readyz`, `GET /metrics`.
 
+mod access;
 mod activations;
 mod body;
 mod error;
@@ -13,11 +14,13 @@ mod live;
 pub mod openapi;
 mod reads;
 mod record;
+mod server;
+mod trace;
 
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
+use axum::extract::{MatchedPath, Request};
 use axum::middleware::{from_fn, from_fn_with_state, Next};
 use axum::response::Response;
 use axum::routing::{get, post};
@@ -27,15 +30,19 @@ use tokio::sync::{watch, Notify};
 use crate::chain::Reader;
 use crate::health::Checks;
 use crate::intake::Intake;
+use crate::limits::Budget;
 use crate::live::Live;
 use crate::lookup::Lookup;
 use crate::meter::Meter;
 use crate::record::origin::Origins;
 use crate::registry::Registry;
+use crate::reload::Newest;
 use crate::store::Store;
 use crate::tick::Pulse;
+use crate::tokens::Tokens;
 
 pub use error::ApiError;
+pub use server::Server;
 
 /// What requests work with.
 #[derive(Clone)]
@@ -68,8 +75,23 @@ pub struct App {
     pub stop: watch::Receiver<bool>,
     /// The relayer's address on the chain.
     pub address: String,
+    /// What is let in.
+    pub door: Door,
+}
+
+/// What is let in.
+#[derive(Clone)]
+pub struct Door {
     /// Bytes of one request, decompressed.
     pub body_limit: usize,
+    /// In which a body must have come.
+    pub body_time: Duration,
+    /// Memory for bodies.
+    pub budget: Budget,
+    /// Whoever has one of them may send, where there are any.
+    pub tokens: Option<Newest<Tokens>>,
+    /// Whether whoever has a client certificate may send, and nobody without either.
+    pub certificates: bool,
 }
 
 /// All routes.
@@ -95,8 +117,8 @@ pub fn router(app: App) -> Router {
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))
         .layer(from_fn(time))
-        .layer(DefaultBodyLimit::max(app.body_limit))
         .layer(from_fn_with_state(app.clone(), body::refuse_large))
+        .layer(from_fn(trace::identify))
         .with_state(app)
 }
 

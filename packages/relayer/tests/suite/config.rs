@@ -180,3 +180,57 @@ async fn a_store_is_in_one_place_and_the_servers_address_stays_a_secret() {
     let error = Relayer::start(loaded).await.err().unwrap();
     assert!(matches!(error, RelayerError::Store(_)) && !error.to_string().contains("hunter2"), "{error}");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_mistake_about_the_doors_is_named_at_once() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let network = Network::start().await;
+    let folder = network.folder.path();
+    let file = |name: &str, text: &str, mode: u32| {
+        let path = folder.join(name);
+        std::fs::write(&path, text).unwrap();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode)).unwrap();
+        path.display().to_string()
+    };
+    let (tokens, shared) = (file("tokens", "north 12\n", 0o600), file("shared.key", "x", 0o644));
+    let more = format!(
+        "[tls]\ncertificate = \"/nowhere.pem\"\nkey = \"{shared}\"\n\
+         [limits]\nrequests = 0\nmemory = 1000\n\
+         [mqtt]\nurls = [\"http://broker\"]\nversion = 4\nclient_id = \"\"\ntopics = [\"a/#/b\"]\ngroup = \"a/b\"\n\
+         beacon_topic = \"#\"\nusername = \"me\"\ncertificate = \"/nowhere.pem\"\nin_flight = 0\nkeep_alive_seconds = 1\n"
+    );
+    let path = network.config(RELAYERS[0], &more);
+    let text = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(&path, text.replacen("[store]", &format!("tokens_file = \"{tokens}\"\n[store]"), 1))
+        .unwrap();
+    let said = problems(&path);
+    for field in [
+        "listen.tokens_file: line 1",
+        "tls.key: others may touch",
+        "limits.requests",
+        "limits.memory",
+        "mqtt.urls",
+        "mqtt.version",
+        "mqtt.client_id",
+        "mqtt.topics",
+        "mqtt.group",
+        "mqtt.beacon_topic",
+        "mqtt.username",
+        "mqtt.certificate",
+        "mqtt.in_flight",
+        "mqtt.keep_alive_seconds",
+    ] {
+        assert!(said.contains(field), "{field}: {said}");
+    }
+
+    // What reads by itself may still be no certificate.
+    let (key, junk) = (file("own.key", "x", 0o600), file("junk.pem", "x", 0o600));
+    let broker = "[mqtt]\nurls = [\"mqtts://broker\"]\nclient_id = \"a\"\ntopics = [\"a\"]\n";
+    let more = format!(
+        "[tls]\ncertificate = \"{junk}\"\nkey = \"{key}\"\n{broker}ca = \"{junk}\"\nusername = \"me\"\npassword_file = \"{shared}\"\n"
+    );
+    let said = problems(&network.config(RELAYERS[0], &more));
+    for field in ["tls: ", "mqtt: ", "holds no certificate in PEM", "mqtt.password_file: others may touch"] {
+        assert!(said.contains(field), "{field}: {said}");
+    }
+}

@@ -82,6 +82,15 @@ impl TestDevice {
         outgoing.to_json().unwrap()
     }
 
+    /// Its next statement over any bytes: preimage and signature.
+    pub fn signs(&mut self, time: u64, data: &[u8]) -> (Vec<u8>, [u8; 64]) {
+        let mut statement = self.next(time, 0, [0; 8]).statement;
+        statement.data_hash = sha256(data);
+        let preimage = statement.encode().unwrap();
+        let signature = *self.key.sign_preimage(&preimage).unwrap().as_bytes();
+        (preimage, signature)
+    }
+
     /// An event of the network's existing format, by the device's clock in milliseconds.
     pub fn status(&self, time_ms: u64) -> String {
         let data = format!("{{ \"timestamp\": {time_ms},  \"vehicle\": {{\"signals\":[]}} }}");

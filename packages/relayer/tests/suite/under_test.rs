@@ -66,6 +66,11 @@ impl UnderTest {
         Self { url, http: reqwest::Client::new(), relayer: None }
     }
 
+    /// The same, asked by another client.
+    pub fn asked_by(&self, http: reqwest::Client) -> Self {
+        Self { url: self.url.clone(), http, relayer: None }
+    }
+
     pub async fn stop(mut self) {
         self.relayer.take().unwrap().stop().await;
     }

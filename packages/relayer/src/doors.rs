@@ -1,0 +1,95 @@
+//! Every way in from outside: HTTP or HTTPS, and a broker where one is configured.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+use crate::config::Config;
+use crate::http::{self, App, Door, Server};
+use crate::limits::Budget;
+use crate::mqtt::Broker;
+use crate::tokens::Tokens;
+use crate::{reload, tls, RelayerError};
+
+/// The open doors.
+pub struct Doors {
+    /// Where HTTP listens.
+    pub address: SocketAddr,
+    /// Whether that is HTTPS.
+    pub encrypted: bool,
+    server: JoinHandle<()>,
+    broker: Option<JoinHandle<()>>,
+}
+
+impl Doors {
+    /// Opens them.
+    ///
+    /// # Errors
+    /// The address is taken, or a certificate, a token or a broker's address cannot be used.
+    pub async fn open(config: &Config, app: App, stop: watch::Receiver<bool>) -> Result<Self, RelayerError> {
+        let Config { listen, limits, mqtt, tls: files, .. } = config;
+        let failed = |source| RelayerError::Listen { address: listen.address, source };
+        let listener = TcpListener::bind(listen.address).await.map_err(failed)?;
+        let address = listener.local_addr().map_err(failed)?;
+        let broker = match mqtt {
+            None => None,
+            Some(mqtt) => {
+                let chain_id = &app.reader.client.profile().chain_id;
+                let (intake, budget) = (app.intake.clone(), app.door.budget.clone());
+                let checks = app.checks.clone();
+                Some(Broker::new(mqtt.clone(), chain_id, listen.body_limit, intake, budget, checks)?)
+            }
+        };
+        let tls = match files.clone() {
+            None => None,
+            Some(files) => {
+                let mut watched = vec![files.certificate.clone(), files.key.clone()];
+                watched.extend(files.client_ca.clone());
+                let load = move || tls::server(&files);
+                let keep = reload::keep("certificates", watched, load, stop.clone());
+                Some(keep.map_err(|error| RelayerError::decode("tls", error))?)
+            }
+        };
+        let server = Server {
+            router: http::router(app),
+            tls,
+            connections: limits.connections,
+            head_time: Duration::from_secs(limits.head_seconds),
+            stop: stop.clone(),
+        };
+        Ok(Self {
+            address,
+            encrypted: files.is_some(),
+            server: tokio::spawn(server.run(listener)),
+            broker: broker.map(|broker| tokio::spawn(broker.run(stop))),
+        })
+    }
+
+    /// What runs, by name, to be waited for once it was told to stop.
+    pub fn parts(self) -> impl Iterator<Item = (&'static str, JoinHandle<()>)> {
+        let broker = self.broker.map(|broker| ("the broker's part", broker));
+        broker.into_iter().chain([("the server", self.server)])
+    }
+}
+
+/// What the HTTP door lets in.
+///
+/// # Errors
+/// The tokens cannot be read.
+pub fn door(config: &Config, stop: watch::Receiver<bool>) -> Result<Door, RelayerError> {
+    let Config { listen, limits, tls, .. } = config;
+    let tokens = listen.tokens_file.clone().map(|path| {
+        let watched = vec![path.clone()];
+        reload::keep("tokens", watched, move || Tokens::load(&path), stop)
+    });
+    Ok(Door {
+        body_limit: listen.body_limit,
+        body_time: Duration::from_secs(limits.body_seconds),
+        budget: Budget::new(limits.memory),
+        tokens: tokens.transpose().map_err(|error| RelayerError::decode("listen.tokens_file", error))?,
+        certificates: tls.as_ref().is_some_and(|tls| tls.client_ca.is_some()),
+    })
+}
