@@ -114,7 +114,8 @@ async fn a_key_of_the_keystore_opens_by_its_passphrase_and_not_without() {
     let passphrase = Passphrase::new("correct horse battery".to_owned()).unwrap();
     keys.add("relayer", words, 0, &passphrase, Cost { memory_kib: 64, passes: 1 }).unwrap();
     let secret = folder.join("passphrase");
-    let mut file = std::fs::OpenOptions::new().create_new(true).write(true).mode(0o600).open(&secret).unwrap();
+    let mut file =
+        std::fs::OpenOptions::new().create_new(true).write(true).mode(0o600).open(&secret).unwrap();
     std::io::Write::write_all(&mut file, b"correct horse battery\n").unwrap();
 
     let path = network.config(RELAYERS[0], "");
