@@ -26,6 +26,7 @@ const LIMITED: &str = "rate_limited";
 
 /// How the events of a request or message are written.
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "there is one for each request, and it is not kept")]
 pub enum Form<'a> {
     /// One CloudEvent as a JSON object.
     Single,

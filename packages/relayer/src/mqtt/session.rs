@@ -46,6 +46,10 @@ enum Receipt {
 }
 
 /// What has come.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "nearly every one is a message: a box would cost each an allocation"
+)]
 pub enum Happening {
     /// It is connected.
     Connected,
@@ -67,6 +71,7 @@ pub enum Voice {
 }
 
 /// Hears the broker.
+#[expect(clippy::large_enum_variant, reason = "there is one for each connection")]
 pub enum Ear {
     /// 3.1.1.
     Three(rumqttc::EventLoop),

@@ -198,7 +198,7 @@ async fn more_than_is_taken_on_at_one_time_is_told_to_come_again() {
     both.shutdown().await;
     network.client.devnet_faults(&Default::default()).await.unwrap();
     eventually("it is taken", || async {
-        (relayer.post_events(&[event.clone()]).await.0 == StatusCode::OK).then_some(())
+        (relayer.post_events(std::slice::from_ref(&event)).await.0 == StatusCode::OK).then_some(())
     })
     .await;
     relayer.stop().await;
