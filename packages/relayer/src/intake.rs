@@ -16,7 +16,7 @@ use crate::ingest::{check, Accepted, Refused};
 use crate::limits::Pace;
 use crate::lookup::Lookup;
 use crate::registry::{Registry, Rules, Speaker};
-use crate::writer::Writer;
+use crate::writer::{Turn, Writer};
 use crate::{clock, RelayerError};
 
 /// Signatures verified in a row before other requests have their turn.
@@ -145,7 +145,26 @@ impl Intake {
     ///
     /// # Errors
     /// [`IntakeError`]: nothing is acknowledged, and all of it can be sent again.
-    pub async fn take(&self, _: &Place, form: Form<'_>, body: &[u8]) -> Result<Acknowledgement, IntakeError> {
+    pub async fn take(
+        &self,
+        place: &Place,
+        form: Form<'_>,
+        body: &[u8],
+    ) -> Result<Acknowledgement, IntakeError> {
+        self.take_in_turn(place, form, body, None).await
+    }
+
+    /// The same, of one among many that came in order: they are checked side by side and written one after the other.
+    ///
+    /// # Errors
+    /// [`IntakeError`]: nothing is acknowledged, and all of it can be sent again.
+    pub async fn take_in_turn(
+        &self,
+        _: &Place,
+        form: Form<'_>,
+        body: &[u8],
+        turn: Option<&mut Turn>,
+    ) -> Result<Acknowledgement, IntakeError> {
         let events = match form {
             Form::Single => vec![parse(body).map_err(Refused::from)],
             Form::Binary(attributes) => vec![parse_binary(attributes, body).map_err(Refused::from)],
@@ -170,7 +189,7 @@ impl Intake {
         if let (true, Some(wait)) = (verdicts.is_empty(), limited.wait) {
             return Err(IntakeError::Limited { wait });
         }
-        let written = self.writer.write(verdicts, Clock::system_seconds()).await?;
+        let written = self.writer.write(verdicts, Clock::system_seconds(), turn).await?;
         let rejected = written.rejected.into_iter();
         let rejected = rejected.map(|event| Rejected { id: event.id, reason: event.reason.as_str() });
         let rejected = rejected.chain(limited.events).collect();

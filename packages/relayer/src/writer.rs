@@ -64,7 +64,7 @@ impl Writer {
         Ok((Self(send), task))
     }
 
-    /// Writes one request's events; returns once they are durable.
+    /// Writes one request's events, in their turn where they have one; returns once they are durable.
     ///
     /// # Errors
     /// The store fails: nothing of the request is acknowledged, and all of it can be sent again.
@@ -72,11 +72,19 @@ impl Writer {
         &self,
         verdicts: Vec<Result<Accepted, Refused>>,
         received_at: u64,
+        turn: Option<&mut Turn>,
     ) -> Result<Written, RelayerError> {
         let (answer, written) = oneshot::channel();
         let job = Job { verdicts, received_at, answer };
         let begun = Instant::now();
-        self.0.send(job).await.map_err(|_| RelayerError::Stopping)?;
+        match turn {
+            None => self.0.send(job).await.map_err(|_| RelayerError::Stopping)?,
+            Some(turn) => {
+                turn.come().await;
+                self.0.send(job).await.map_err(|_| RelayerError::Stopping)?;
+                turn.pass();
+            }
+        }
         let written = written.await.map_err(|_| RelayerError::Stopping)?;
         measure::took("surety_ack_seconds", begun);
         written
@@ -86,6 +94,37 @@ impl Writer {
     #[must_use]
     pub fn waiting(&self) -> usize {
         self.0.max_capacity().saturating_sub(self.0.capacity())
+    }
+}
+
+/// A place in the order in which requests came, for those that are checked side by side and must be written one after the other: a
+/// device's statements that overtake each other by more than its replay window would be lost.
+#[derive(Debug, Default)]
+pub struct Turn {
+    before: Option<oneshot::Receiver<()>>,
+    after: Option<oneshot::Sender<()>>,
+}
+
+impl Turn {
+    /// The turn that comes after this one, and after it all that were made from it.
+    #[must_use]
+    pub fn next(&mut self) -> Self {
+        let (after, before) = oneshot::channel();
+        let before = self.before.replace(before);
+        Self { before, after: Some(after) }
+    }
+
+    /// Waits until whoever was before has been handed over, or has given up.
+    async fn come(&mut self) {
+        if let Some(before) = self.before.take() {
+            // An error means that it has given up.
+            drop(before.await);
+        }
+    }
+
+    /// Lets the next one come.
+    fn pass(&mut self) {
+        self.after = None;
     }
 }
 

@@ -51,16 +51,21 @@ struct NotAccepted {
     reason: String,
 }
 
-/// Takes events: one CloudEvent 1.0 or a batch. What is acknowledged is on the disk.
+/// Takes events: one CloudEvent 1.0 as JSON, a batch, or one in binary form with its attributes in `ce-` headers. What is acknowledged is
+/// on the disk.
 #[utoipa::path(post, path = "/v1/events", tag = "doors",
-    request_body(description = "One event or a batch, by its media type; compressed where content-encoding says so",
+    request_body(description = "One event or a batch, by its media type; with a ce-specversion header the data of one event; compressed \
+            by gzip or zstd where content-encoding says so",
         content((Object = "application/cloudevents+json"), (Vec<Object> = "application/cloudevents-batch+json"))),
     responses(
         (status = 200, description = "What became of each event", body = Acknowledgement),
-        (status = 400, description = "A body that does not decompress", body = Problem),
-        (status = 413, description = "A body that is too large", body = Problem),
+        (status = 400, description = "A body that does not decompress, or broke off", body = Problem),
+        (status = 401, description = "No token and no certificate that is known here", body = Problem),
+        (status = 408, description = "The body came too slowly", body = Problem),
+        (status = 413, description = "Too many bytes or events", body = Problem),
         (status = 415, description = "A media type or an encoding that is not taken", body = Problem),
-        (status = 503, description = "Nothing was kept: send again", body = Problem),
+        (status = 429, description = "Its devices have sent more than their share: send again after `Retry-After`", body = Problem),
+        (status = 503, description = "Nothing was kept: send again after `Retry-After`", body = Problem),
     ))]
 #[allow(dead_code)]
 fn events() {}
@@ -98,6 +103,8 @@ struct ActivationOutcome {
     (status = 200, description = "The device is active", body = ActivationOutcome),
     (status = 202, description = "It is under way: ask again", body = ActivationOutcome),
     (status = 400, description = "It does not read", body = Problem),
+    (status = 401, description = "No token and no certificate that is known here", body = Problem),
+    (status = 408, description = "The body came too slowly", body = Problem),
     (status = 413, description = "A body that is too large", body = Problem),
     (status = 415, description = "An encoding that is not taken", body = Problem),
     (status = 422, description = "The device did not sign this, or the chain refused it", body = Object),

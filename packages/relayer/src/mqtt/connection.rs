@@ -2,14 +2,16 @@
 
 use std::time::Duration;
 
-use tokio::sync::watch;
+use tokio::sync::{watch, OwnedSemaphorePermit};
 use tokio::task::JoinSet;
 use tokio::time::{interval, timeout};
 
 use super::session::{self, Delivery, Ear, Happening, Voice};
 use super::{message, Address, Broker};
 use crate::health::Check;
-use crate::intake::IntakeError;
+use crate::intake::{IntakeError, Place};
+use crate::limits::Held;
+use crate::writer::Turn;
 
 /// Between two looks whether there is a newer beacon.
 const LOOK: Duration = Duration::from_secs(1);
@@ -17,6 +19,13 @@ const LOOK: Duration = Duration::from_secs(1);
 const AGAIN: Duration = Duration::from_secs(1);
 /// How long goodbyes may take.
 const GOODBYE: Duration = Duration::from_secs(2);
+
+/// What a message needs until it is written.
+struct Room {
+    place: Place,
+    _message: OwnedSemaphorePermit,
+    _bytes: Held,
+}
 
 impl Broker {
     /// Serves one connection. Returns what ended it, or nothing when it was stopped; and whether it ever came about.
@@ -34,6 +43,7 @@ impl Broker {
         let mut connected = false;
         let mut beacon = None;
         let mut look = interval(LOOK);
+        let mut last = Turn::default();
         loop {
             let happening = {
                 let next = ear.next();
@@ -72,15 +82,16 @@ impl Broker {
                     self.hand_down(&voice, &mut beacon);
                 }
                 Some(Ok(Happening::Message(delivery))) => {
-                    // Nothing more is read until there is a place: the broker keeps the rest.
-                    let place = tokio::select! {
-                        place = self.places.clone().acquire_owned() => place,
+                    // Nothing more is read until there is room: the broker keeps the rest. Room is made in the order of messages: one
+                    // that waits for another to be written never keeps that one out.
+                    let room = tokio::select! {
+                        room = self.room(&delivery) => room,
                         _ = stop.changed() => return (None, connected),
                     };
-                    let (broker, voice) = (self.clone(), voice.clone());
+                    let Some(room) = room else { return (None, connected) };
+                    let (broker, voice, mut turn) = (self.clone(), voice.clone(), last.next());
                     tasks.spawn(async move {
-                        broker.take(&voice, &delivery).await;
-                        drop(place);
+                        broker.take(&voice, &delivery, &room, &mut turn).await;
                     });
                 }
                 Some(Ok(Happening::Other)) => {}
@@ -109,10 +120,17 @@ impl Broker {
         }
     }
 
-    /// Takes one message; it is acknowledged unless the connection has gone meanwhile.
-    async fn take(&self, voice: &Voice, delivery: &Delivery) {
+    /// Room for one message, as soon as there is; none when the relayer is being taken down.
+    async fn room(&self, delivery: &Delivery) -> Option<Room> {
+        let message = self.places.clone().acquire_owned().await.ok()?;
         // An envelope can hold as much as a request, beside its own bytes.
-        let _held = self.budget.wait(self.body_limit.saturating_add(delivery.payload.len())).await;
+        let bytes = self.budget.wait(self.body_limit.saturating_add(delivery.payload.len())).await;
+        Some(Room { place: self.intake.wait_for_place().await.ok()?, _message: message, _bytes: bytes })
+    }
+
+    /// Takes one message; it is acknowledged unless the connection has gone meanwhile. What fails and is tried again may come after those
+    /// behind it.
+    async fn take(&self, voice: &Voice, delivery: &Delivery, room: &Room, turn: &mut Turn) {
         let (form, events) = match message::open(delivery, self.body_limit) {
             Ok(opened) => opened,
             Err(error) => {
@@ -122,11 +140,7 @@ impl Broker {
             }
         };
         loop {
-            let taken = match self.intake.wait_for_place().await {
-                Ok(place) => self.intake.take(&place, form.clone(), &events).await,
-                Err(error) => Err(error),
-            };
-            match taken {
+            match self.intake.take_in_turn(&room.place, form.clone(), &events, Some(&mut *turn)).await {
                 Ok(_) => return voice.acknowledge(delivery),
                 // Asked for again it would come back at once and keep out what others have to say.
                 Err(error @ (IntakeError::Limited { .. } | IntakeError::TooMany { .. })) => {
