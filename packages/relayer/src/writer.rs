@@ -108,7 +108,7 @@ pub struct Turn {
 impl Turn {
     /// The turn that comes after this one, and after it all that were made from it.
     #[must_use]
-    pub fn next(&mut self) -> Self {
+    pub fn follow(&mut self) -> Self {
         let (after, before) = oneshot::channel();
         let before = self.before.replace(before);
         Self { before, after: Some(after) }

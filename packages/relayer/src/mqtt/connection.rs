@@ -89,7 +89,7 @@ impl Broker {
                         _ = stop.changed() => return (None, connected),
                     };
                     let Some(room) = room else { return (None, connected) };
-                    let (broker, voice, mut turn) = (self.clone(), voice.clone(), last.next());
+                    let (broker, voice, mut turn) = (self.clone(), voice.clone(), last.follow());
                     tasks.spawn(async move {
                         broker.take(&voice, &delivery, &room, &mut turn).await;
                     });
