@@ -1,6 +1,7 @@
 //! Finds what must be reported. Each rule is a pure function of what is known; the chain's own time counts, because the
 //! contracts judge by it.
 
+pub mod answer;
 pub mod apply;
 pub mod beacon;
 pub mod finalise;
@@ -17,6 +18,7 @@ use surety_api::DeviceId;
 use surety_statement::status;
 
 use crate::config::Detect;
+use crate::detect::answer::Answers;
 use crate::registry::{Knowledge, Known, Position, Registry, Rules, Standing, Word};
 use crate::store::outbox::{enqueue, End, Kind, Report, State};
 use crate::store::{devices, events, Store};
@@ -76,6 +78,8 @@ pub struct Detector {
     registry: Registry,
     rules: Rules,
     wanted: Detect,
+    /// What devices have said against the report that they are silent.
+    answers: Answers,
     /// Keys of what was found in the last turn, and is in the outbox: it need not be asked every time.
     queued: HashSet<String>,
 }
@@ -84,7 +88,7 @@ impl Detector {
     /// A detector for these rules.
     #[must_use]
     pub fn new(store: Store, registry: Registry, rules: Rules, wanted: Detect) -> Self {
-        Self { store, registry, rules, wanted, queued: HashSet::new() }
+        Self { store, registry, rules, wanted, answers: Answers::default(), queued: HashSet::new() }
     }
 
     /// Looks at every device with which something is going on; returns how many reports are new in the outbox.
@@ -93,7 +97,10 @@ impl Detector {
     /// The store fails.
     pub async fn look(&mut self) -> Result<usize, RelayerError> {
         let mut reports = self.malfunctions().await?;
-        reports.extend(self.attended());
+        let (found, claimed) = self.attended();
+        reports.extend(found);
+        let answers = self.answers.look(&self.store, &self.registry, &self.rules, claimed).await?;
+        reports.extend(answers);
         let now = self.registry.read().chain.time;
         if self.wanted.renew_beacon {
             reports.extend(beacon::report(&self.registry.read(), &self.rules, now));
@@ -108,10 +115,10 @@ impl Detector {
         Ok(new)
     }
 
-    /// What there is to report of devices with which something is going on.
-    fn attended(&self) -> Vec<Report> {
+    /// What there is to report of devices with which something is going on, and those of them that stand under a silence report.
+    fn attended(&self) -> (Vec<Report>, Vec<DeviceId>) {
         let attended = self.registry.write().take_attention();
-        let (mut reports, mut again) = (Vec::new(), Vec::new());
+        let (mut reports, mut claimed, mut again) = (Vec::new(), Vec::new(), Vec::new());
         let knowledge = self.registry.read();
         let now = knowledge.chain.time;
         for slot in attended {
@@ -119,13 +126,14 @@ impl Detector {
                 continue;
             };
             reports.extend(self.of_device(&knowledge, device, &known, now));
+            claimed.extend(known.standing.open.map(|_| device));
             if goes_on(&knowledge, &known, &self.rules, now) {
                 again.push(slot);
             }
         }
         drop(knowledge);
         self.registry.write().attend(again);
-        reports
+        (reports, claimed)
     }
 
     fn of_device(
@@ -139,7 +147,6 @@ impl Detector {
             if self.wanted.finalise { finalise::report(knowledge, device, known, now) } else { None };
         [
             removed::report(device, known, &self.rules, now),
-            refute::report(knowledge, device, known, &self.rules, now),
             recovery::report(knowledge, device, known, &self.rules, now),
             finalise,
             apply::report(device, known),

@@ -4,28 +4,27 @@ use surety_api::DeviceId;
 use surety_statement::status;
 
 use crate::detect::{counts, text};
-use crate::registry::{Knowledge, Known, Rules};
+use crate::registry::{Knowledge, Known, Position, Rules, Word};
 use crate::store::outbox::{Kind, Report};
 
-/// The refutation to send, if the device's last word bears a beacon that is newer than the report.
+/// Whether what a device has said refutes the silence report on it: it bears a beacon that is newer than the report.
 ///
 /// A terminal fault is kept for the malfunction it proves, and that ends the report as well: a statement is used once.
 #[must_use]
-pub fn report(
-    knowledge: &Knowledge,
-    device: DeviceId,
-    known: &Known,
-    rules: &Rules,
-    now: u64,
-) -> Option<Report> {
-    let open = known.standing.open?;
-    let word = known.last?;
-    let newer = knowledge.beacon_time(&word).is_some_and(|published_at| published_at > open.opened_at);
+pub fn refutes(word: &Word, knowledge: &Knowledge, known: &Known, rules: &Rules, now: u64) -> bool {
+    let Some(open) = known.standing.open else { return false };
+    let newer = knowledge.beacon_time(word).is_some_and(|published_at| published_at > open.opened_at);
     let fit = !status::is_removed(word.status) && !known.terms.is_terminal(word.status);
-    (newer && fit && counts(&word, known, rules, now)).then(|| Report {
-        dedupe: format!("refute/{device}/{}", text(word.position)),
-        kind: Kind::Refute { device, proof: word.position },
-    })
+    newer && fit && counts(word, known, rules, now)
+}
+
+/// The refutation by the statement at that position.
+#[must_use]
+pub fn report(device: DeviceId, position: Position) -> Report {
+    Report {
+        dedupe: format!("refute/{device}/{}", text(position)),
+        kind: Kind::Refute { device, proof: position },
+    }
 }
 
 #[cfg(test)]
@@ -39,32 +38,31 @@ mod tests {
     fn silent() -> Known {
         let mut device = known();
         device.standing.open = Some(OpenReport { opened_at: NOW - 100, window_ends: NOW + 100 });
-        device.last = Some(word(3, NOW, status::OK));
         device
     }
 
     #[test]
     fn a_newer_beacon_refutes_and_an_older_or_unknown_one_does_not() {
-        let device = silent();
-        let look = |at| report(&published(at), DEVICE, &device, &RULES, NOW);
-        assert_eq!(look(NOW - 99).unwrap().kind, Kind::Refute { device: DEVICE, proof: (1, 3) });
-        assert_eq!(look(NOW - 100), None);
-        assert_eq!(report(&Knowledge::default(), DEVICE, &device, &RULES, NOW), None);
+        let said = word(3, NOW, status::OK);
+        let look = |at| refutes(&said, &published(at), &silent(), &RULES, NOW);
+        assert!(look(NOW - 99));
+        assert!(!look(NOW - 100));
+        assert!(!refutes(&said, &Knowledge::default(), &silent(), &RULES, NOW));
+        assert_eq!(report(DEVICE, said.position).kind, Kind::Refute { device: DEVICE, proof: (1, 3) });
     }
 
     #[test]
     fn only_an_open_report_is_refuted_and_not_by_every_word() {
         let knowledge = published(NOW - 50);
         let mut device = silent();
+        let look = |code, device: &Known, now| refutes(&word(3, NOW, code), &knowledge, device, &RULES, now);
         for code in [status::REMOVED, 0x8001] {
-            device.last = Some(word(3, NOW, code));
-            assert_eq!(report(&knowledge, DEVICE, &device, &RULES, NOW), None);
+            assert!(!look(code, &device, NOW));
         }
-        device.last = Some(word(3, NOW, 0x8fff));
-        assert!(report(&knowledge, DEVICE, &device, &RULES, NOW).is_some());
         // Also when the window is over, as long as nobody has finalised.
-        assert!(report(&knowledge, DEVICE, &device, &RULES, NOW + 200).is_some());
+        assert!(look(0x8fff, &device, NOW) && look(0x8fff, &device, NOW + 200));
+        assert!(!look(0x8fff, &device, NOW + RULES.max_age + 1));
         device.standing.open = None;
-        assert_eq!(report(&knowledge, DEVICE, &device, &RULES, NOW), None);
+        assert!(!look(0x8fff, &device, NOW));
     }
 }

@@ -68,6 +68,8 @@ pub struct Knowledge {
     pub is_reporter: bool,
     /// Devices whose fault statements have not been looked at since the last of them came.
     pub suspects: BTreeSet<DeviceId>,
+    /// Devices of which the chain has refused a refutation since anybody looked.
+    pub unconvincing: BTreeSet<DeviceId>,
     /// Devices with which something is going on that is not over.
     attention: BTreeSet<Slot>,
 }
@@ -84,6 +86,7 @@ impl Default for Knowledge {
             chain: Moment { height: 0, time: 0 },
             is_reporter: false,
             suspects: BTreeSet::new(),
+            unconvincing: BTreeSet::new(),
             attention: BTreeSet::new(),
         }
     }
@@ -241,6 +244,12 @@ impl Knowledge {
     #[must_use]
     pub fn beacon_time(&self, word: &Word) -> Option<u64> {
         self.beacons.get(&word.beacon).copied()
+    }
+
+    /// How many beacons are known.
+    #[must_use]
+    pub fn beacons(&self) -> usize {
+        self.beacons.len()
     }
 
     /// Learns of a beacon.

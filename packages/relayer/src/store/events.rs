@@ -7,7 +7,7 @@ use surety_api::telemetry::SignedStatement;
 use surety_api::DeviceId;
 use surety_statement::status;
 
-use super::log::Logged;
+use super::log::{Logged, Mark};
 use super::{array, pack, query, signed, unpack, unsigned, Group, Row, Store};
 use crate::registry::{Position, Word};
 use crate::RelayerError;
@@ -57,9 +57,33 @@ impl Store {
         if let Some(found) = self.statement(device, position).await? {
             return Ok(Some(found));
         }
-        let is_it = |mark: &super::log::Mark| !mark.observation && mark.word.position == position;
+        let is_it = |mark: &Mark| !mark.observation && mark.word.position == position;
         let found = self.events_of(device, row, 1, DEEP, is_it).await?;
         Ok(found.into_iter().next().and_then(statement_of))
+    }
+
+    /// Hands over the marks of a device's events with their rows, newest first, from the row its record names, until `each` wants no
+    /// more; at most so many rows are read.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub async fn look_back(
+        &self,
+        device: DeviceId,
+        row: u64,
+        rows: u32,
+        mut each: impl FnMut(u64, &Mark) -> bool,
+    ) -> Result<(), RelayerError> {
+        let mut at = row;
+        for _ in 0..rows {
+            let Some(its) = self.marks_in(device, at).await? else { return Ok(()) };
+            let before = its.iter().map(|mark| mark.before).min().unwrap_or_default();
+            if !its.iter().rev().all(|mark| each(at, mark)) || before >= at {
+                return Ok(());
+            }
+            at = before;
+        }
+        Ok(())
     }
 
     /// What the newest fault statements of a device say, oldest first.

@@ -264,16 +264,10 @@ impl Store {
     ) -> Result<Vec<Logged>, RelayerError> {
         let (mut at, mut events) = (row, Vec::new());
         for _ in 0..rows {
-            if at == 0 || events.len() >= limit {
+            if events.len() >= limit {
                 break;
             }
-            let found = query("SELECT words FROM log WHERE id = $1")
-                .bind(signed(at, "a row")?)
-                .fetch_optional(&self.pool)
-                .await?;
-            let Some(found) = found else { break };
-            let marks = marks(found.get("words")?)?;
-            let its: Vec<Mark> = marks.into_iter().filter(|mark| mark.device == device).collect();
+            let Some(its) = self.marks_in(device, at).await? else { break };
             let before = its.iter().map(|mark| mark.before).min().unwrap_or_default();
             if its.iter().any(&wanted) {
                 self.bodies(at, &its, limit, &wanted, &mut events).await?;
@@ -282,6 +276,24 @@ impl Store {
             at = if before < at { before } else { 0 };
         }
         Ok(events)
+    }
+
+    /// The marks of a device's events in a row; `None` when the row is not there.
+    pub(super) async fn marks_in(
+        &self,
+        device: DeviceId,
+        row: u64,
+    ) -> Result<Option<Vec<Mark>>, RelayerError> {
+        if row == 0 {
+            return Ok(None);
+        }
+        let found = query("SELECT words FROM log WHERE id = $1")
+            .bind(signed(row, "a row")?)
+            .fetch_optional(&self.pool)
+            .await?;
+        let Some(found) = found else { return Ok(None) };
+        let marks = marks(found.get("words")?)?;
+        Ok(Some(marks.into_iter().filter(|mark| mark.device == device).collect()))
     }
 
     async fn bodies(

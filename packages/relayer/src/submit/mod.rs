@@ -390,10 +390,6 @@ impl<C: Carrier> Submitter<C> {
             Plan::NotNeeded => End::Superseded,
             Plan::Send(_) => End::Failed { problem: refusal.to_string() },
         };
-        if let (End::Failed { .. }, Kind::Malfunction { device, .. }) = (&end, &entry.kind) {
-            // Another pair of its statements may do.
-            self.registry.write().suspects.insert(*device);
-        }
         self.end(entry, &end).await
     }
 
@@ -407,7 +403,10 @@ impl<C: Carrier> Submitter<C> {
         for entry in entries {
             let kind = entry.kind.name();
             match end {
-                End::Failed { problem } => tracing::warn!(kind, problem, "refused"),
+                End::Failed { problem } => {
+                    tracing::warn!(kind, problem, "refused");
+                    self.in_vain(&entry.kind);
+                }
                 End::Landed { hash, .. } => tracing::info!(kind, hash, "landed"),
                 End::Superseded => tracing::info!(kind, "not needed any more"),
             }
@@ -415,6 +414,15 @@ impl<C: Carrier> Submitter<C> {
         }
         self.ended.send_modify(|ended| *ended = ended.wrapping_add(1));
         Ok(())
+    }
+
+    /// Something else that the device said may do.
+    fn in_vain(&self, kind: &Kind) {
+        match kind {
+            Kind::Malfunction { device, .. } => self.registry.write().suspects.insert(*device),
+            Kind::Refute { device, .. } => self.registry.write().unconvincing.insert(*device),
+            _ => false,
+        };
     }
 }
 

@@ -6,7 +6,7 @@ use surety_api::telemetry::ExecuteMsg;
 use surety_api::vault::DeviceOutcome;
 
 use crate::devices::TestDevice;
-use crate::network::{eventually, Network, DAY, RELAYERS, SILENCE_AFTER, WINDOW};
+use crate::network::{eventually, Network, DAY, RELAYERS, SILENCE_AFTER, TERMINAL, WINDOW};
 use crate::under_test::UnderTest;
 
 /// Two relayers that may report silence have both reported a device that never spoke.
@@ -77,6 +77,31 @@ async fn one_heartbeat_over_a_newer_beacon_refutes_and_one_over_an_older_does_no
     }
     assert_eq!(network.finding(device.id()).await, None);
     assert_eq!(network.outcome(device.id()).await, DeviceOutcome::Accruing);
+    stop(relayers).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_first_word_over_a_newer_beacon_refutes_whatever_is_said_after_it() {
+    let (network, relayers, mut device) = reported().await;
+    let old = relayers[0].send(&[]).await.beacon();
+    network.advance(DAY).await;
+    let new = eventually("a new beacon is handed down", || async {
+        Some(relayers[0].send(&[]).await.beacon()).filter(|beacon| *beacon != old)
+    })
+    .await;
+    let now = network.now().await;
+    // By the time anybody looks, its last word is one half of a malfunction, which is no sign of life.
+    let said = [device.says(now, 0, new), device.says(now, TERMINAL, new)];
+    let landed = relayers[0].count("/outbox/landed").await;
+    assert_eq!(relayers[0].send(&said).await.accepted, 2);
+    eventually("it is refuted", || async { network.report(device.id()).await.is_none().then_some(()) }).await;
+    relayers[0].settled().await;
+    assert_eq!(relayers[0].count("/outbox/landed").await, landed + 1);
+    network.advance(WINDOW).await;
+    for relayer in &relayers {
+        relayer.settled().await;
+    }
+    assert_eq!(network.finding(device.id()).await, None);
     stop(relayers).await;
 }
 
