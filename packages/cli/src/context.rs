@@ -226,7 +226,9 @@ impl Context {
         Ok(Some(account.execute_and_wait(messages, &options).await?))
     }
 
-    fn options(&self) -> TxOptions {
+    /// How transactions are priced.
+    #[must_use]
+    pub fn options(&self) -> TxOptions {
         TxOptions { gas_limit: self.global.gas, ..TxOptions::default() }
     }
 

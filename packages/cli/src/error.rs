@@ -51,6 +51,14 @@ pub enum CliError {
         /// How many.
         differences: usize,
     },
+    /// Devices of a list belong to others. Which stands in the receipts.
+    #[error("{count} of the devices are minted under another model: the rows `other` in {receipts} name them; each device can sign a reclaim (`surety device reclaim --help`), then run this again")]
+    MintedByOthers {
+        /// How many.
+        count: usize,
+        /// Where they are named.
+        receipts: PathBuf,
+    },
     /// The new code is stored; somebody else has to migrate.
     #[error("the code is stored, and {admin} has to migrate the contracts: {path} has the messages, {how}, then run this again")]
     LeftToAdmin {
@@ -123,6 +131,7 @@ impl CliError {
             | Self::Deploy(_)
             | Self::Declined
             | Self::Differs { .. }
+            | Self::MintedByOthers { .. }
             | Self::LeftToAdmin { .. }
             | Self::DoesNotHold { .. } => 1,
             _ => 2,
@@ -139,6 +148,7 @@ impl CliError {
             Self::Deploy(DeployError::UploadsRestricted { .. }) => "uploads_restricted",
             Self::Differs { .. } => "differs",
             Self::LeftToAdmin { .. } => "left_to_admin",
+            Self::MintedByOthers { .. } => "minted_by_others",
             Self::Deployment(_) | Self::Deploy(_) => "deployment",
             Self::KeyFile(_) | Self::Keystore(_) | Self::Key(_) => "key",
             Self::Devnet(_) => "devnet",

@@ -42,6 +42,7 @@ pub(super) const LINES: &[&str] = &[
     "surety distributor list",
     "surety mint --model 1 --region us --devices devices.csv --dry-run",
     "surety mint --model 1 --region us --devices devices.csv --batch 250 --yes",
+    "surety mint --model 1 --region us --devices devices.csv --receipts minted.csv --yes",
     "surety claim manufacturer --licence 1 --model 1 --key maker",
     "surety claim settle --licence 1 --model 1 --max-days 30",
     "surety claim balance licence/1",

@@ -4,11 +4,17 @@
 mod device_id;
 mod examples;
 mod forecast;
+#[cfg(unix)]
+mod gate;
 mod help;
 #[cfg(unix)]
 mod keys;
 #[cfg(unix)]
 mod local;
+#[cfg(unix)]
+mod maker;
+#[cfg(unix)]
+mod mint;
 mod mistakes;
 mod networks;
 mod real_node;
