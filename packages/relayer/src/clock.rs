@@ -4,14 +4,7 @@ use surety_chain::{ChainError, Client, Clock};
 
 use crate::registry::Registry;
 
-/// Where the relayer is in time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Moment {
-    /// The chain's height, as far as it is known.
-    pub height: u64,
-    /// Unix seconds.
-    pub time: u64,
-}
+pub use crate::moment::Moment;
 
 /// Now. The chain's clock costs one call.
 ///

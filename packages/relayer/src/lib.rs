@@ -23,6 +23,7 @@ pub mod live;
 pub mod lookup;
 pub mod measure;
 pub mod meter;
+pub mod moment;
 pub mod mqtt;
 pub mod observe;
 pub mod record;

@@ -15,7 +15,7 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use surety_api::DeviceId;
 use surety_statement::{status, Curve, PublicKey};
 
-use crate::clock::Moment;
+use crate::moment::Moment;
 
 pub use known::{Found, Known, LotTerms, OpenReport, Rules, Standing, Word};
 pub use replay::{Heard, Position};

@@ -7,6 +7,7 @@ mod apply;
 mod cluster;
 mod commands;
 mod config;
+mod contracts;
 mod crash;
 mod devices;
 mod disk;
