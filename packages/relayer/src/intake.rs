@@ -16,6 +16,7 @@ use crate::ingest::{check, Accepted, Refused};
 use crate::limits::Pace;
 use crate::lookup::Lookup;
 use crate::registry::{Registry, Rules, Speaker};
+use crate::request::RequestId;
 use crate::writer::{Turn, Writer};
 use crate::{clock, RelayerError};
 
@@ -87,7 +88,28 @@ pub struct Rejected {
 
 /// The right to be among what is under way.
 #[derive(Debug)]
-pub struct Place(#[expect(dead_code, reason = "it is given back when this is dropped")] OwnedSemaphorePermit);
+pub struct Place {
+    request: RequestId,
+    _permit: OwnedSemaphorePermit,
+}
+
+impl Place {
+    fn new(permit: OwnedSemaphorePermit) -> Self {
+        Self { request: RequestId::new(), _permit: permit }
+    }
+
+    /// For what came under this id; without it, it gets one of its own.
+    #[must_use]
+    pub fn of(self, request: RequestId) -> Self {
+        Self { request, ..self }
+    }
+
+    /// The id of what came.
+    #[must_use]
+    pub const fn request(&self) -> &RequestId {
+        &self.request
+    }
+}
 
 /// Takes events in. Every door has a handle.
 #[derive(Clone)]
@@ -130,7 +152,7 @@ impl Intake {
     /// # Errors
     /// [`IntakeError::Busy`].
     pub fn place(&self) -> Result<Place, IntakeError> {
-        self.places.clone().try_acquire_owned().map(Place).map_err(|_| IntakeError::Busy)
+        self.places.clone().try_acquire_owned().map(Place::new).map_err(|_| IntakeError::Busy)
     }
 
     /// A place as soon as there is one, for whoever can let the sender wait.
@@ -138,7 +160,7 @@ impl Intake {
     /// # Errors
     /// [`IntakeError::Busy`] only when it is being taken down.
     pub async fn wait_for_place(&self) -> Result<Place, IntakeError> {
-        self.places.clone().acquire_owned().await.map(Place).map_err(|_| IntakeError::Busy)
+        self.places.clone().acquire_owned().await.map(Place::new).map_err(|_| IntakeError::Busy)
     }
 
     /// Takes the events of one request or message, decompressed. Returns once all that was accepted is durable.
@@ -160,7 +182,7 @@ impl Intake {
     /// [`IntakeError`]: nothing is acknowledged, and all of it can be sent again.
     pub async fn take_in_turn(
         &self,
-        _: &Place,
+        place: &Place,
         form: Form<'_>,
         body: &[u8],
         turn: Option<&mut Turn>,
@@ -189,7 +211,7 @@ impl Intake {
         if let (true, Some(wait)) = (verdicts.is_empty(), limited.wait) {
             return Err(IntakeError::Limited { wait });
         }
-        let written = self.writer.write(verdicts, Clock::system_seconds(), turn).await?;
+        let written = self.writer.write(verdicts, Clock::system_seconds(), &place.request, turn).await?;
         let rejected = written.rejected.into_iter();
         let rejected = rejected.map(|event| Rejected { id: event.id, reason: event.reason.as_str() });
         let rejected = rejected.chain(limited.events).collect();

@@ -31,6 +31,7 @@ pub mod registry;
 pub mod relayer;
 pub mod reload;
 pub mod remember;
+pub mod request;
 pub mod retention;
 pub mod standby;
 pub mod store;

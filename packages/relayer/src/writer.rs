@@ -9,6 +9,7 @@ use tokio::sync::{mpsc, oneshot};
 use crate::ingest::{Accepted, Refused, Said};
 use crate::registry::table::SHARDS;
 use crate::registry::{Counters, Heard, Registry, Slot, Word};
+use crate::request::RequestId;
 use crate::store::log::RowWriter;
 use crate::store::{events, rejected, snapshot, tally, Store};
 use crate::{measure, RelayerError};
@@ -32,6 +33,7 @@ pub struct Written {
 struct Job {
     verdicts: Vec<Result<Accepted, Refused>>,
     received_at: u64,
+    request: RequestId,
     answer: oneshot::Sender<Result<Written, RelayerError>>,
 }
 
@@ -72,10 +74,11 @@ impl Writer {
         &self,
         verdicts: Vec<Result<Accepted, Refused>>,
         received_at: u64,
+        request: &RequestId,
         turn: Option<&mut Turn>,
     ) -> Result<Written, RelayerError> {
         let (answer, written) = oneshot::channel();
-        let job = Job { verdicts, received_at, answer };
+        let job = Job { verdicts, received_at, request: request.clone(), answer };
         let begun = Instant::now();
         match turn {
             None => self.0.send(job).await.map_err(|_| RelayerError::Stopping)?,
@@ -210,7 +213,7 @@ impl Scribe {
                 let refused = self.take(verdict, row, &mut writer, &mut draft)?;
                 let kept = refused.as_ref().is_none_or(|refused| refused.reason == Rejection::Banned);
                 if let (Ok(event), true) = (verdict, kept) {
-                    keep_proof(&mut group, event).await?;
+                    keep_proof(&mut group, event, &job.request).await?;
                 }
                 match refused {
                     None => written.accepted = written.accepted.saturating_add(1),
@@ -221,6 +224,7 @@ impl Scribe {
                     }
                 }
             }
+            writer.came_by(&job.request);
             draft.accepted = draft.accepted.saturating_add(written.accepted);
             all.push(written);
             if writer.is_full() {
@@ -313,14 +317,23 @@ fn next(known: &Counters, said: &Said, row: u64) -> Option<(News, Counters)> {
 }
 
 /// What may be shown to the chain long after has a row of its own.
-async fn keep_proof(group: &mut crate::store::Group, event: &Accepted) -> Result<(), RelayerError> {
+async fn keep_proof(
+    group: &mut crate::store::Group,
+    event: &Accepted,
+    request: &RequestId,
+) -> Result<(), RelayerError> {
     if let Said::Statement { word, preimage, signature } = &event.said {
         if events::is_proof(word.status) {
             let signed = surety_api::telemetry::SignedStatement {
                 statement: preimage.clone().into(),
                 signature: signature.to_vec().into(),
             };
-            let statement = events::StoredStatement { device: event.device, word: *word, signed };
+            let statement = events::StoredStatement {
+                device: event.device,
+                word: *word,
+                signed,
+                request: Some(request.clone()),
+            };
             events::keep(group, &statement).await?;
         }
     }

@@ -126,6 +126,7 @@ impl Export {
             "status",
             "beacon",
             "id",
+            "request",
             "statement",
             "signature",
         ];
@@ -193,6 +194,7 @@ fn fields(event: &Logged, data: bool) -> Vec<String> {
         mark.word.status.to_string(),
         hex::encode(mark.word.beacon),
         event.id.clone(),
+        event.request.as_ref().map(ToString::to_string).unwrap_or_default(),
         statement,
         signature,
     ];

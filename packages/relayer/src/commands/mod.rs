@@ -4,6 +4,7 @@ mod backup;
 mod error;
 mod export;
 mod man;
+mod outbox;
 mod output;
 mod rejected;
 mod replay;
@@ -35,6 +36,8 @@ enum Command {
     Status(status::Status),
     /// List events that were refused, newest first, each with its reason.
     Rejected(rejected::Rejected),
+    /// List what is to be reported and what became of it, newest first; by request, by device or by state.
+    Outbox(outbox::Outbox),
     /// Write what is kept to a file, for other programs.
     Export(export::Export),
     /// Read every kept event once more, check it anew, and say what rules would find.
@@ -64,6 +67,7 @@ impl Cli {
             Command::Run(run) => run.run().await,
             Command::Status(status) => status.run().await,
             Command::Rejected(rejected) => rejected.run().await,
+            Command::Outbox(outbox) => outbox.run().await,
             Command::Export(export) => export.run().await,
             Command::Replay(replay) => replay.run().await,
             Command::Backup(backup) => backup.run().await,

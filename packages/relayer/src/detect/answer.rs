@@ -153,6 +153,7 @@ mod tests {
     use crate::detect::example::{known, registry, word, ACTIVATED, BEACON, RULES};
     use crate::ingest::{Accepted, Said};
     use crate::registry::{Heard, OpenReport};
+    use crate::request::RequestId;
     use crate::store::log::RowWriter;
     use crate::store::outbox::{enqueue, Kind};
     use surety_statement::status;
@@ -193,6 +194,7 @@ mod tests {
                     Accepted { id: "e".into(), device: self.device, slot, banned: false, said, data: vec![] };
                 let (mut writer, mut group) = (RowWriter::default(), self.store.begin().await.unwrap());
                 writer.push(&event, counters.row).unwrap();
+                writer.came_by(&RequestId::new());
                 writer.write(&mut group, self.rows, NOW).await.unwrap();
                 group.commit().await.unwrap();
                 let position = word.position;
@@ -214,7 +216,7 @@ mod tests {
         async fn refused(&self, seq: u64) {
             let report = report(self.device, (1, seq));
             let mut group = self.store.begin().await.unwrap();
-            assert!(enqueue(&mut group, &report).await.unwrap());
+            assert!(enqueue(&mut group, &report, &[]).await.unwrap());
             group.commit().await.unwrap();
             let ids: Vec<i64> =
                 self.store.waiting(0, 1, 9).await.unwrap().iter().map(|entry| entry.id).collect();

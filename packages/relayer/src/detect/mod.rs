@@ -20,6 +20,7 @@ use surety_statement::status;
 use crate::config::Detect;
 use crate::detect::answer::Answers;
 use crate::registry::{Knowledge, Known, Position, Registry, Rules, Standing, Word};
+use crate::request::{names, RequestId};
 use crate::store::outbox::{enqueue, End, Kind, Report, State};
 use crate::store::{devices, events, Store};
 use crate::RelayerError;
@@ -164,24 +165,28 @@ impl Detector {
     ) -> Result<usize, RelayerError> {
         let mut statements = Vec::new();
         for report in reports {
+            let mut found = Vec::new();
             for (device, position) in proofs(&report.kind) {
                 let row = {
                     let knowledge = self.registry.read();
                     let slot = knowledge.speaker(&device).map(|speaker| speaker.slot);
                     slot.and_then(|slot| knowledge.counters(slot)).map_or(0, |counters| counters.row)
                 };
-                statements.extend(self.store.find_statement(device, position, row).await?);
+                found.extend(self.store.find_statement(device, position, row).await?);
             }
+            statements.push(found);
         }
         let mut new: usize = 0;
         let mut group = self.store.begin().await?;
-        for statement in &statements {
+        for statement in statements.iter().flatten() {
             events::keep(&mut group, statement).await?;
         }
-        for report in reports {
-            if enqueue(&mut group, report).await? {
+        for (report, proofs) in reports.iter().zip(&statements) {
+            let requests: Vec<RequestId> = proofs.iter().filter_map(|proof| proof.request.clone()).collect();
+            if enqueue(&mut group, report, &requests).await? {
                 new = new.saturating_add(1);
-                tracing::info!(report = %report.dedupe, "to be reported");
+                let requests = names(&requests);
+                tracing::info!(report = %report.dedupe, requests, "to be reported");
             }
         }
         let reported = |device: &DeviceId| {

@@ -15,6 +15,7 @@ use super::body::Plain;
 use super::error::BadActivation;
 use super::{ApiError, App};
 
+use crate::request::RequestId;
 use crate::store::outbox::{enqueue, Activation, End, Kind, Report, State as Where};
 
 /// How long an answer is held back for the transaction to land.
@@ -27,6 +28,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 pub async fn take(
     State(mut app): State<App>,
     _: Sender,
+    request: RequestId,
     body: Plain,
 ) -> Result<(StatusCode, Json<Value>), ApiError> {
     let activation: Activation =
@@ -40,7 +42,7 @@ pub async fn take(
     let device = activation.device;
     let report = Report { dedupe, kind: Kind::Activation(activation) };
     let mut group = app.store.begin().await?;
-    enqueue(&mut group, &report).await?;
+    enqueue(&mut group, &report, &[request]).await?;
     group.commit().await?;
     app.store.try_failed_again(&report.dedupe).await?;
     app.wake.notify_one();

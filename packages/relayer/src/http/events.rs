@@ -13,6 +13,7 @@ use super::access::Sender;
 use super::body::{media_type, Plain};
 use super::{ApiError, App};
 use crate::intake::{Acknowledgement, Form};
+use crate::request::RequestId;
 
 /// What the names of headers that hold attributes begin with.
 const PREFIX: &str = "ce-";
@@ -21,11 +22,12 @@ const PREFIX: &str = "ce-";
 pub async fn take(
     State(app): State<App>,
     _: Sender,
+    request: RequestId,
     headers: HeaderMap,
     body: Plain,
 ) -> Result<Json<Acknowledgement>, ApiError> {
     let form = form(&headers)?;
-    let place = app.intake.place()?;
+    let place = app.intake.place()?.of(request);
     Ok(Json(app.intake.take(&place, form, &body.bytes).await?))
 }
 

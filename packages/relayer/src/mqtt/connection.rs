@@ -11,6 +11,7 @@ use super::{message, Address, Broker};
 use crate::health::Check;
 use crate::intake::{IntakeError, Place};
 use crate::limits::Held;
+use crate::request::RequestId;
 use crate::writer::Turn;
 
 /// Between two looks whether there is a newer beacon.
@@ -124,17 +125,21 @@ impl Broker {
     async fn room(&self, delivery: &Delivery) -> Option<Room> {
         let message = self.places.clone().acquire_owned().await.ok()?;
         // An envelope can hold as much as a request, beside its own bytes.
+        let property = delivery.properties.iter().find(|(name, _)| name == RequestId::NAME);
+        let request = RequestId::given(property.map(|(_, id)| id.as_str()));
         let bytes = self.budget.wait(self.body_limit.saturating_add(delivery.payload.len())).await;
-        Some(Room { place: self.intake.wait_for_place().await.ok()?, _message: message, _bytes: bytes })
+        let place = self.intake.wait_for_place().await.ok()?.of(request);
+        Some(Room { place, _message: message, _bytes: bytes })
     }
 
     /// Takes one message; it is acknowledged unless the connection has gone meanwhile. What fails and is tried again may come after those
     /// behind it.
     async fn take(&self, voice: &Voice, delivery: &Delivery, room: &Room, turn: &mut Turn) {
+        let request = room.place.request();
         let (form, events) = match message::open(delivery, self.body_limit) {
             Ok(opened) => opened,
             Err(error) => {
-                tracing::warn!(%error, bytes = delivery.payload.len(), "a message was dropped");
+                tracing::warn!(%request, %error, bytes = delivery.payload.len(), "a message was dropped");
                 metrics::counter!("surety_messages_dropped_total").increment(1);
                 return voice.acknowledge(delivery);
             }
@@ -144,13 +149,13 @@ impl Broker {
                 Ok(_) => return voice.acknowledge(delivery),
                 // Asked for again it would come back at once and keep out what others have to say.
                 Err(error @ (IntakeError::Limited { .. } | IntakeError::TooMany { .. })) => {
-                    tracing::warn!(%error, "a message was dropped");
+                    tracing::warn!(%request, %error, "a message was dropped");
                     metrics::counter!("surety_messages_dropped_total").increment(1);
                     return voice.acknowledge(delivery);
                 }
                 // It keeps its place until it is written: nothing more is read than can be kept.
                 Err(error @ (IntakeError::Busy | IntakeError::Relayer(_))) => {
-                    tracing::warn!(%error, "a message waits");
+                    tracing::warn!(%request, %error, "a message waits");
                     tokio::time::sleep(AGAIN).await;
                 }
             }

@@ -105,7 +105,7 @@ impl Recorder {
         if record::is_whole(group).await? {
             let uri = format!("{url}/v1/epochs/{epoch}/document");
             let report = Report { dedupe: format!("epoch/{epoch}"), kind: Kind::Epoch { epoch, uri } };
-            enqueue(group, &report).await?;
+            enqueue(group, &report, &[]).await?;
         }
         Ok(())
     }

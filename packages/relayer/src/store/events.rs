@@ -10,6 +10,7 @@ use surety_statement::status;
 use super::log::{Logged, Mark};
 use super::{array, pack, query, signed, unpack, unsigned, Group, Row, Store};
 use crate::registry::{Position, Word};
+use crate::request::RequestId;
 use crate::RelayerError;
 
 /// Rows of the log that are looked through for one statement, newest first.
@@ -24,6 +25,8 @@ pub struct StoredStatement {
     pub word: Word,
     /// As the device signed it.
     pub signed: SignedStatement,
+    /// The request it came by, where that is known.
+    pub request: Option<RequestId>,
 }
 
 impl Store {
@@ -122,7 +125,12 @@ pub const fn is_proof(code: u16) -> bool {
 /// The statement of an event; `None` in the existing format.
 #[must_use]
 pub fn statement_of(event: Logged) -> Option<StoredStatement> {
-    Some(StoredStatement { device: event.mark.device, word: event.mark.word, signed: event.signed? })
+    Some(StoredStatement {
+        device: event.mark.device,
+        word: event.mark.word,
+        signed: event.signed?,
+        request: event.request,
+    })
 }
 
 /// Keeps a statement in a row of its own; one that has it already stays as it is.
@@ -130,7 +138,7 @@ pub fn statement_of(event: Logged) -> Option<StoredStatement> {
 /// # Errors
 /// The store fails.
 pub async fn keep(group: &mut Group, statement: &StoredStatement) -> Result<(), RelayerError> {
-    query("INSERT INTO statement VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING")
+    query("INSERT INTO statement VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING")
         .bind(statement.device.as_bytes().as_slice())
         .bind(pack(statement.word.position).as_slice())
         .bind(signed(statement.word.time_ms, "a time")?)
@@ -138,6 +146,7 @@ pub async fn keep(group: &mut Group, statement: &StoredStatement) -> Result<(), 
         .bind(statement.word.beacon.as_slice())
         .bind(statement.signed.statement.as_slice())
         .bind(statement.signed.signature.as_slice())
+        .bind(statement.request.as_ref().map(RequestId::as_str))
         .execute(group)
         .await?;
     Ok(())
@@ -160,5 +169,7 @@ fn word(row: &Row) -> Result<Word, RelayerError> {
 fn stored(row: &Row) -> Result<StoredStatement, RelayerError> {
     let (statement, signature): (Vec<u8>, Vec<u8>) = (row.get("statement")?, row.get("signature")?);
     let signed = SignedStatement { statement: statement.into(), signature: signature.into() };
-    Ok(StoredStatement { device: device(row)?, word: word(row)?, signed })
+    let request: Option<String> = row.get("request")?;
+    let request = request.map(|id| RequestId::given(Some(&id)));
+    Ok(StoredStatement { device: device(row)?, word: word(row)?, signed, request })
 }

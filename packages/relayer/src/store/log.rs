@@ -10,6 +10,7 @@ use surety_api::DeviceId;
 use super::{query, signed, unsigned, Group, Store};
 use crate::ingest::{Accepted, Said};
 use crate::registry::Word;
+use crate::request::RequestId;
 use crate::RelayerError;
 
 /// Bytes of a mark.
@@ -37,6 +38,8 @@ pub struct Mark {
     pub before: u64,
     /// Where its body begins.
     offset: u32,
+    /// How many events of the row are before it.
+    index: u32,
 }
 
 /// One event as it was kept.
@@ -48,6 +51,8 @@ pub struct Logged {
     pub received_at: u64,
     /// The event's id.
     pub id: String,
+    /// The request it came by, where that is known.
+    pub request: Option<RequestId>,
     /// As the device signed it; `None` in the existing format.
     pub signed: Option<SignedStatement>,
     /// The data as received.
@@ -60,6 +65,10 @@ pub struct RowWriter {
     words: Vec<u8>,
     body: Vec<u8>,
     events: u32,
+    /// The id of each request and how many of the events came by it: `id*3 id*1`.
+    requests: String,
+    /// Events whose request is named there.
+    named: u32,
 }
 
 impl RowWriter {
@@ -107,6 +116,18 @@ impl RowWriter {
         Ok(())
     }
 
+    /// All events that were added since this was said last came by this request.
+    pub fn came_by(&mut self, request: &RequestId) {
+        let events = self.events.saturating_sub(self.named);
+        if events > 0 {
+            let space = if self.requests.is_empty() { "" } else { " " };
+            for part in [space, request.as_str(), "*", &events.to_string()] {
+                self.requests.push_str(part);
+            }
+            self.named = self.events;
+        }
+    }
+
     /// Whether it takes no further request.
     #[must_use]
     pub fn is_full(&self) -> bool {
@@ -124,12 +145,13 @@ impl RowWriter {
     /// # Errors
     /// The store fails.
     pub async fn write(self, group: &mut Group, row: u64, received_at: u64) -> Result<(), RelayerError> {
-        query("INSERT INTO log VALUES ($1, $2, $3, $4, $5)")
+        query("INSERT INTO log VALUES ($1, $2, $3, $4, $5, $6)")
             .bind(signed(row, "a row")?)
             .bind(signed(received_at, "a time")?)
             .bind(i64::from(self.events))
             .bind(self.words)
             .bind(self.body)
+            .bind(self.requests)
             .execute(group)
             .await?;
         Ok(())
@@ -145,10 +167,10 @@ pub fn marks(words: &[u8]) -> Result<Vec<Mark>, RelayerError> {
     if !chunks.remainder().is_empty() {
         return Err(RelayerError::decode("the log", "a row ends within an event"));
     }
-    chunks.map(mark).collect()
+    (0..).zip(chunks).map(|(index, bytes)| mark(bytes, index)).collect()
 }
 
-fn mark(bytes: &[u8]) -> Result<Mark, RelayerError> {
+fn mark(bytes: &[u8], index: u32) -> Result<Mark, RelayerError> {
     let mut input = Input(bytes);
     let device = DeviceId::new(input.array()?);
     let [flags] = input.array()?;
@@ -163,10 +185,11 @@ fn mark(bytes: &[u8]) -> Result<Mark, RelayerError> {
         apart: flags & APART != 0,
         before: u64::from_le_bytes(input.array()?),
         offset: u32::from_le_bytes(input.array()?),
+        index,
     })
 }
 
-fn logged(mark: Mark, body: &[u8], received_at: u64) -> Result<Logged, RelayerError> {
+fn logged(mark: Mark, body: &[u8], received_at: u64, requests: &str) -> Result<Logged, RelayerError> {
     let offset = usize::try_from(mark.offset).unwrap_or(usize::MAX);
     let mut input = Input(body.get(offset..).unwrap_or_default());
     let id = input.part()?;
@@ -179,8 +202,19 @@ fn logged(mark: Mark, body: &[u8], received_at: u64) -> Result<Logged, RelayerEr
         mark,
         received_at,
         id: String::from_utf8_lossy(id).into_owned(),
+        request: request_of(mark.index, requests),
         signed,
         data: input.part()?.to_vec(),
+    })
+}
+
+/// The request by which the event of that index came.
+fn request_of(index: u32, requests: &str) -> Option<RequestId> {
+    let mut until: u32 = 0;
+    requests.split(' ').find_map(|part| {
+        let (id, events) = part.split_once('*')?;
+        until = until.saturating_add(events.parse().ok()?);
+        (index < until).then(|| RequestId::given(Some(id)))
     })
 }
 
@@ -242,7 +276,7 @@ impl Store {
             .iter()
             .map(|row| {
                 let received_at = unsigned(row.get("received_at")?, "a time")?;
-                let read = |mark| logged(mark, row.get("body")?, received_at);
+                let read = |mark| logged(mark, row.get("body")?, received_at, row.get("requests")?);
                 let events = marks(row.get("words")?)?.into_iter().map(read).collect::<Result<_, _>>()?;
                 Ok((unsigned(row.get("id")?, "a row")?, events))
             })
@@ -304,7 +338,7 @@ impl Store {
         wanted: impl Fn(&Mark) -> bool,
         events: &mut Vec<Logged>,
     ) -> Result<(), RelayerError> {
-        let found = query("SELECT received_at, body FROM log WHERE id = $1")
+        let found = query("SELECT received_at, body, requests FROM log WHERE id = $1")
             .bind(signed(row, "a row")?)
             .fetch_optional(&self.pool)
             .await?;
@@ -312,7 +346,7 @@ impl Store {
         let received_at = unsigned(found.get("received_at")?, "a time")?;
         for mark in marks.iter().rev().filter(|mark| wanted(mark)) {
             if events.len() < limit {
-                events.push(logged(*mark, found.get("body")?, received_at)?);
+                events.push(logged(*mark, found.get("body")?, received_at, found.get("requests")?)?);
             }
         }
         Ok(())
@@ -340,17 +374,23 @@ mod tests {
         };
         let mut row = RowWriter::default();
         assert!(row.is_empty());
+        row.came_by(&RequestId::new());
         row.push(&event(statement, false, b"first"), 3).unwrap();
+        row.came_by(&RequestId::given(Some("one")));
         row.push(&event(observation, true, b""), 4).unwrap();
+        row.came_by(&RequestId::given(Some("other")));
         let marks = marks(&row.words).unwrap();
         assert_eq!((marks[0].word, marks[0].before, marks[0].apart), (word(7, 1_000, 3), 3, false));
         assert_eq!((marks[1].word.time_ms, marks[1].observation, marks[1].apart), (5, true, true));
-        let [first, second] = [0, 1].map(|index| logged(marks[index], &row.body, 6).unwrap());
+        let [first, second] = [0, 1].map(|index| logged(marks[index], &row.body, 6, &row.requests).unwrap());
+        let names = [&first, &second].map(|event| event.request.as_ref().unwrap().as_str());
+        assert_eq!((row.requests.as_str(), names), ("one*1 other*1", ["one", "other"]));
+        assert_eq!((request_of(2, &row.requests), request_of(0, "")), (None, None));
         let signed = first.signed.unwrap();
         assert_eq!((signed.statement.as_slice(), signed.signature.as_slice()), (&[1, 2][..], &[9; 64][..]));
         assert_eq!((first.id.as_str(), first.data.as_slice()), ("id false", &b"first"[..]));
         assert!(second.signed.is_none() && second.data.is_empty());
         assert!(super::marks(&row.words[1..]).is_err());
-        assert!(logged(marks[0], &row.body[..row.body.len() / 4], 6).is_err());
+        assert!(logged(marks[0], &row.body[..row.body.len() / 4], 6, "").is_err());
     }
 }

@@ -33,16 +33,16 @@ pub struct Store {
 }
 
 /// The layout of the tables. A store of another one is refused.
-const LAYOUT: i64 = 2;
+const LAYOUT: i64 = 3;
 
 /// A position is kept as 12 bytes, big endian: they sort as `(boot, seq)` does.
 const SCHEMA: &str = "
 CREATE TABLE IF NOT EXISTS log (
     id INTEGER PRIMARY KEY, received_at INTEGER NOT NULL, events INTEGER NOT NULL, words BLOB NOT NULL,
-    body BLOB NOT NULL);
+    body BLOB NOT NULL, requests TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS statement (
     device BLOB NOT NULL, position BLOB NOT NULL, time_ms INTEGER NOT NULL, status INTEGER NOT NULL,
-    beacon BLOB NOT NULL, statement BLOB NOT NULL, signature BLOB NOT NULL,
+    beacon BLOB NOT NULL, statement BLOB NOT NULL, signature BLOB NOT NULL, request TEXT,
     PRIMARY KEY (device, position)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS rejected (
     id INTEGER PRIMARY KEY, event_id TEXT, device BLOB, reason TEXT NOT NULL, received_at INTEGER NOT NULL);
@@ -64,7 +64,7 @@ CREATE TABLE IF NOT EXISTS network (name TEXT PRIMARY KEY, value TEXT NOT NULL) 
 CREATE TABLE IF NOT EXISTS outbox (
     id INTEGER PRIMARY KEY, dedupe TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, state TEXT NOT NULL,
     shard INTEGER NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, hash TEXT, bytes BLOB, sequence INTEGER, timeout_height INTEGER,
-    height INTEGER, gas_used INTEGER, problem TEXT);
+    height INTEGER, gas_used INTEGER, problem TEXT, requests TEXT);
 CREATE INDEX IF NOT EXISTS outbox_state ON outbox (state, id);
 ";
 

@@ -53,6 +53,7 @@ mod tests {
             id: id as i64,
             kind: Kind::Beacon { after: 0 },
             attempts: *attempts,
+            requests: Vec::new(),
         };
         let mut waiting: VecDeque<Entry> = attempts.iter().enumerate().map(entry).collect();
         let mut sizes = Vec::new();

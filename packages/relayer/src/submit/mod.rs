@@ -24,6 +24,7 @@ use tokio::sync::watch;
 
 use crate::health::{Check, Checks};
 use crate::registry::Registry;
+use crate::request::names;
 use crate::store::outbox::{End, Entry, InFlight};
 use crate::store::Store;
 use crate::RelayerError;
@@ -279,7 +280,8 @@ impl<C: Carrier> Submitter<C> {
             return Err(error);
         }
         let kinds: Vec<_> = entries.iter().map(|entry| entry.kind.name()).collect();
-        tracing::info!(hash = %tx.hash, lane, kinds = kinds.join(","), "sending");
+        let requests: Vec<_> = entries.iter().flat_map(|entry| entry.requests.clone()).collect();
+        tracing::info!(hash = %tx.hash, lane, kinds = kinds.join(","), requests = names(&requests), "sending");
         self.broadcast(lane, &ids, &tx).await
     }
 

@@ -6,6 +6,7 @@ use super::carrier::Carrier;
 use super::plan::Plan;
 use super::Submitter;
 use crate::health::Check;
+use crate::request::names;
 use crate::store::outbox::{End, Entry, InFlight, Kind};
 use crate::RelayerError;
 
@@ -85,14 +86,14 @@ impl<C: Carrier> Submitter<C> {
         let ids: Vec<i64> = entries.iter().map(|entry| entry.id).collect();
         self.store.finish(&ids, end).await?;
         for entry in entries {
-            let kind = entry.kind.name();
+            let (kind, requests) = (entry.kind.name(), names(&entry.requests));
             match end {
                 End::Failed { problem } => {
-                    tracing::warn!(kind, problem, "refused");
+                    tracing::warn!(kind, requests, problem, "refused");
                     self.in_vain(&entry.kind);
                 }
-                End::Landed { hash, .. } => tracing::info!(kind, hash, "landed"),
-                End::Superseded => tracing::info!(kind, "not needed any more"),
+                End::Landed { hash, .. } => tracing::info!(kind, requests, hash, "landed"),
+                End::Superseded => tracing::info!(kind, requests, "not needed any more"),
             }
             metrics::counter!("surety_reports_total", "kind" => kind, "end" => end.name()).increment(1);
         }

@@ -13,7 +13,7 @@ fn run(arguments: &[&str], config: &Path) -> Output {
     Command::new(program).args(arguments).arg("--config").arg(config).output().unwrap()
 }
 
-fn printed(arguments: &[&str], config: &Path) -> String {
+pub fn printed(arguments: &[&str], config: &Path) -> String {
     let output = run(arguments, config);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap()

@@ -28,6 +28,7 @@ mod pki;
 mod program;
 mod record;
 mod removal;
+mod request;
 mod silence;
 mod submit;
 mod tampered;

@@ -298,7 +298,7 @@ impl Run {
                     self.chain.world().bad.insert(name.clone());
                 }
                 let mut group = self.store.begin().await.unwrap();
-                enqueue(&mut group, &Report { dedupe: name.clone(), kind }).await.unwrap();
+                enqueue(&mut group, &Report { dedupe: name.clone(), kind }, &[]).await.unwrap();
                 group.commit().await.unwrap();
                 self.reports.insert(name, bad);
             }

@@ -6,6 +6,7 @@ use surety_api::DeviceId;
 use surety_chain::TxHash;
 
 use crate::registry::Position;
+use crate::request::RequestId;
 
 /// A device's own activation, as its owner hands it over and as the device contract takes it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -163,6 +164,8 @@ pub struct Entry {
     pub kind: Kind,
     /// How often it was sent.
     pub attempts: u64,
+    /// The requests it goes back to.
+    pub requests: Vec<RequestId>,
 }
 
 /// A transaction that was about to be broadcast, and of which nothing is known since.

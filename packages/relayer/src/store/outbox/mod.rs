@@ -2,10 +2,12 @@
 //! is broadcast, so that after a crash each is proved landed or dead before anything is sent again.
 
 mod entry;
+pub mod list;
 
 use surety_chain::SignedTx;
 
 use super::{maybe_signed, maybe_unsigned, query, signed, unsigned, Group, Row, Store};
+use crate::request::{names, RequestId};
 use crate::RelayerError;
 
 pub use entry::{Activation, End, Entry, InFlight, Kind, OutboxTally, Report, State};
@@ -163,18 +165,23 @@ impl Store {
     }
 }
 
-/// Puts a report into the outbox; false when it was there before.
+/// Puts a report that goes back to these requests into the outbox; false when it was there before.
 ///
 /// # Errors
 /// The store fails.
-pub async fn enqueue(group: &mut Group, report: &Report) -> Result<bool, RelayerError> {
+pub async fn enqueue(
+    group: &mut Group,
+    report: &Report,
+    requests: &[RequestId],
+) -> Result<bool, RelayerError> {
     let kind =
         serde_json::to_string(&report.kind).map_err(|error| RelayerError::decode("a report", error))?;
-    let insert = "INSERT INTO outbox (dedupe, kind, state, shard) VALUES ($1, $2, 'pending', $3) ON CONFLICT DO NOTHING";
+    let insert = "INSERT INTO outbox (dedupe, kind, state, shard, requests) VALUES ($1, $2, 'pending', $3, $4) ON CONFLICT DO NOTHING";
     let done = query(insert)
         .bind(&report.dedupe)
         .bind(kind)
         .bind(i64::from(report.kind.shard()))
+        .bind((!requests.is_empty()).then(|| names(requests)))
         .execute(group)
         .await?;
     Ok(done > 0)
@@ -190,11 +197,18 @@ fn list(ids: &[i64]) -> String {
     }
 }
 
+fn requests(row: &Row) -> Result<Vec<RequestId>, RelayerError> {
+    let requests: Option<String> = row.get("requests")?;
+    let ids = requests.as_deref().unwrap_or_default().split_ascii_whitespace();
+    Ok(ids.map(|id| RequestId::given(Some(id))).collect())
+}
+
 fn entry(row: &Row) -> Result<Entry, RelayerError> {
     Ok(Entry {
         id: row.get("id")?,
         kind: serde_json::from_str(row.get("kind")?)
             .map_err(|error| RelayerError::decode("a stored entry", error))?,
         attempts: unsigned(row.get("attempts")?, "a count")?,
+        requests: requests(row)?,
     })
 }
