@@ -44,6 +44,9 @@ pub trait Carrier: Send + Sync {
         timeout_height: u64,
     ) -> impl Future<Output = Result<Option<Outcome>, ChainError>> + Send;
 
+    /// What whoever pays the fees holds of the fee denom.
+    fn balance(&self) -> impl Future<Output = Result<u128, ChainError>> + Send;
+
     /// The lane takes its next sequence from the chain.
     fn resync(&self, lane: usize) -> impl Future<Output = ()> + Send;
 }
@@ -107,6 +110,12 @@ impl Carrier for Lanes {
 
     async fn outcome(&self, hash: TxHash, timeout_height: u64) -> Result<Option<Outcome>, ChainError> {
         self.reader.client.outcome(hash, timeout_height).await
+    }
+
+    async fn balance(&self) -> Result<u128, ChainError> {
+        let client = &self.reader.client;
+        let held = client.balance(self.account(0)?.address(), &client.profile().fee_denom).await?;
+        Ok(held.u128())
     }
 
     async fn resync(&self, lane: usize) {

@@ -10,6 +10,7 @@
 
 pub mod batch;
 pub mod carrier;
+mod fees;
 pub mod plan;
 pub mod price;
 mod refusal;
@@ -22,7 +23,7 @@ use surety_api::DeviceId;
 use surety_chain::{ChainError, Msg, SignedTx};
 use tokio::sync::watch;
 
-use crate::health::{Check, Checks};
+use crate::health::Checks;
 use crate::registry::Registry;
 use crate::request::names;
 use crate::store::outbox::{End, Entry, InFlight};
@@ -30,9 +31,10 @@ use crate::store::Store;
 use crate::RelayerError;
 use batch::Limits;
 use carrier::Carrier;
+use fees::Unpaid;
 use plan::Plan;
 use price::Price;
-use refusal::{asks_more, is_about_grant, is_final};
+use refusal::{asks_more, is_final};
 
 /// Transactions of a lane that are under way at once.
 const WINDOW: usize = 8;
@@ -61,6 +63,8 @@ struct Lane {
     under_way: usize,
     /// Since when a batch that is not full waits for more.
     gathering: Option<Instant>,
+    /// Why nothing of it is sent now, where that is about fees.
+    unpaid: Option<Unpaid>,
 }
 
 /// An entry and what it takes: the first of these that is not refused.
@@ -108,7 +112,8 @@ impl<C: Carrier> Submitter<C> {
                 continue;
             }
             busy.extend(flight.entries.iter().filter_map(|entry| entry.kind.device()));
-            if let Some(lane) = self.lane_of(&flight) {
+            let lane = self.lane_of(&flight);
+            if let Some(lane) = self.lanes.get_mut(lane) {
                 lane.under_way = lane.under_way.saturating_add(1);
             }
         }
@@ -128,10 +133,9 @@ impl<C: Carrier> Submitter<C> {
         self.lanes.iter().map(|lane| lane.under_way).fold(0, usize::saturating_add)
     }
 
-    fn lane_of(&mut self, flight: &InFlight) -> Option<&mut Lane> {
+    fn lane_of(&self, flight: &InFlight) -> usize {
         let shard = flight.entries.first().map_or(0, |entry| usize::from(entry.kind.shard()));
-        let lane = shard.checked_rem(self.lanes.len())?;
-        self.lanes.get_mut(lane)
+        shard.checked_rem(self.lanes.len()).unwrap_or_default()
     }
 
     /// Sends what waits for a lane.
@@ -145,6 +149,9 @@ impl<C: Carrier> Submitter<C> {
             self.carrier.resync(index).await;
         }
         let mut waiting: VecDeque<Entry> = self.waiting(index, busy).await?;
+        if waiting.is_empty() {
+            self.look_at_fees(index).await?;
+        }
         while let Some(lane) = self.lanes.get_mut(index) {
             if waiting.is_empty() || lane.draining || lane.under_way >= WINDOW {
                 break;
@@ -266,7 +273,7 @@ impl<C: Carrier> Submitter<C> {
             Ok(tx) => tx,
             Err(error) if is_final(&error) => return Ok(Attempt::Refused(error)),
             Err(error) => {
-                self.not_now(lane, &error);
+                self.not_now(lane, &error, &[]);
                 return Ok(Attempt::NotNow);
             }
         };
@@ -289,10 +296,12 @@ impl<C: Carrier> Submitter<C> {
         let sent = self.carrier.broadcast(lane, tx).await;
         let Some(state) = self.lanes.get_mut(lane) else { return Ok(Attempt::NotNow) };
         match sent {
-            Ok(()) => {}
+            Ok(()) => state.under_way = state.under_way.saturating_add(1),
             Err(error) if error.may_have_been_taken() => {
                 tracing::warn!(hash = %tx.hash, %error, "not known whether it was taken");
                 state.draining = true;
+                state.under_way = state.under_way.saturating_add(1);
+                return Ok(Attempt::UnderWay);
             }
             Err(error) => {
                 // No node has it, so it never will be in a block.
@@ -302,33 +311,12 @@ impl<C: Carrier> Submitter<C> {
                 if asks_more(&error) && self.price.raise() {
                     tracing::info!(price = %self.price.now(), "nodes ask more for gas");
                 } else {
-                    self.not_now(lane, &error);
+                    self.not_now(lane, &error, &tx.cost.fee);
                 }
                 return Ok(Attempt::NotNow);
             }
         }
-        state.under_way = state.under_way.saturating_add(1);
+        self.paid(lane);
         Ok(Attempt::UnderWay)
-    }
-
-    /// Says why nothing is sent, where an operator can do something about it.
-    fn not_now(&self, lane: usize, error: &ChainError) {
-        tracing::warn!(lane, %error, "not sent now");
-        let ceiling = self.price.ceiling();
-        let problem = match error {
-            error if asks_more(error) => format!(
-                "nodes ask more for gas than {ceiling}: raise submit.gas_price_max or the profile's gas_price ({error})"
-            ),
-            ChainError::InsufficientFunds { .. } => format!("fees cannot be paid: {error}; send coins to the key"),
-            ChainError::NotFound { .. } if lane > 0 => {
-                format!("lane {lane} has no account yet: grant fees to it ({error})")
-            }
-            ChainError::NotFound { .. } => format!("the key has no account yet: send coins to it ({error})"),
-            ChainError::Refused { message, .. } if is_about_grant(message) => {
-                format!("lane {lane} may not spend the main key's coins: grant fees to it ({error})")
-            }
-            _ => return,
-        };
-        self.checks.bad(Check::Fees, problem);
     }
 }

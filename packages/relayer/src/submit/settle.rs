@@ -5,7 +5,6 @@ use surety_chain::{ChainError, Landed, Outcome};
 use super::carrier::Carrier;
 use super::plan::Plan;
 use super::Submitter;
-use crate::health::Check;
 use crate::request::names;
 use crate::store::outbox::{End, Entry, InFlight, Kind};
 use crate::RelayerError;
@@ -30,7 +29,7 @@ impl<C: Carrier> Submitter<C> {
         match outcome {
             Outcome::Landed(landed) if landed.code == 0 => {
                 self.price.ease();
-                self.checks.good(Check::Fees);
+                self.paid(self.lane_of(flight));
                 self.landed(flight, &landed).await?;
             }
             Outcome::Landed(landed) => self.failed(flight, landed).await?,
@@ -38,7 +37,8 @@ impl<C: Carrier> Submitter<C> {
                 tracing::warn!(hash = %flight.hash, entries = flight.entries.len(), "a transaction is dead");
                 metrics::counter!("surety_transactions_dead_total").increment(1);
                 self.store.send_again(&flight.ids()).await?;
-                if let Some(lane) = self.lane_of(flight) {
+                let lane = self.lane_of(flight);
+                if let Some(lane) = self.lanes.get_mut(lane) {
                     lane.draining = true;
                 }
             }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use cosmwasm_std::{coin, Coin};
+use cosmwasm_std::{coin, Coin, Decimal};
 use serde::de::DeserializeOwned;
 use serde::Serialize;
 use sqlx::{Connection as _, Executor as _, PgConnection};
@@ -221,9 +221,19 @@ impl Network {
 
     /// Activates a device, unless somebody was quicker.
     pub async fn try_activate(&self, device: &TestDevice) -> Result<Landed, ChainError> {
+        self.try_activate_at(device, Decimal::zero()).await
+    }
+
+    /// The same, at a price of gas.
+    pub async fn try_activate_at(
+        &self,
+        device: &TestDevice,
+        gas_price: Decimal,
+    ) -> Result<Landed, ChainError> {
         let message = device.activation(self, &address(99), self.now().await + DAY);
         let msg = Msg::execute(self.contract("device"), &message, &[])?;
-        self.stranger.execute_and_wait(&[msg], &TxOptions::default()).await
+        let options = TxOptions { gas_price: Some(gas_price), ..TxOptions::default() };
+        self.stranger.execute_and_wait(&[msg], &options).await
     }
 
     /// Integrations bans a device, or takes that back.

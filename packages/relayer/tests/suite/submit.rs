@@ -189,6 +189,55 @@ async fn a_key_without_coins_waits_says_so_and_goes_on_when_it_is_paid() {
     relayer.stop().await;
 }
 
+/// Waits until the check `fees` is in order.
+async fn fees_are_well(relayer: &UnderTest) {
+    eventually("fees are in order", || async {
+        let (_, body) = relayer.get("/readyz").await;
+        let body: Value = serde_json::from_str(&body).unwrap();
+        let checks = body["checks"].as_array()?;
+        checks.iter().any(|check| check["name"] == "fees" && check["ok"] == true).then_some(())
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn fees_are_in_order_again_without_a_transaction_that_shows_it() {
+    let network = Network::start().await;
+    const POOR: u8 = 78;
+    key_file(&network, POOR);
+    let give = |amount| {
+        let send = Msg::Send { to: address(POOR), amount: vec![coin(amount, "udimo")] };
+        let stranger = network.stranger.clone();
+        async move { stranger.execute_and_wait(&[send], &TxOptions::default()).await.unwrap() }
+    };
+    let asking = |thousandths| Faults { gas_price: Decimal::permille(thousandths), ..Faults::default() };
+    give(1).await;
+    network.client.devnet_faults(&asking(1)).await.unwrap();
+    let relayer = UnderTest::start(&network, POOR, &format!("gas_price_max = \"0.001\"\n{QUIET}")).await;
+    // It cannot pay, and somebody else does what it wanted to do.
+    let answer = ask(&network, &relayer, &network.minted(0)).await;
+    assert!(fees(&relayer).await.contains("send coins"));
+    network.try_activate_at(&network.minted(0), Decimal::permille(1)).await.unwrap();
+    assert_eq!(answer.await.unwrap().1["outcome"], "superseded");
+    // Nothing waits any more, and it is as poor as before.
+    let turns = relayer.count("/turns").await;
+    eventually("it goes on", || async { (relayer.count("/turns").await > turns + 2).then_some(()) }).await;
+    assert!(fees(&relayer).await.contains("send coins"));
+    network.client.devnet_faults(&Faults::default()).await.unwrap();
+    give(1_000_000).await;
+    fees_are_well(&relayer).await;
+
+    // Nobody knows what nodes ask when there is nothing to send, and nothing is kept from the chain by it.
+    network.client.devnet_faults(&asking(20)).await.unwrap();
+    let answer = ask(&network, &relayer, &network.minted(1)).await;
+    assert!(fees(&relayer).await.contains("submit.gas_price_max"));
+    network.try_activate_at(&network.minted(1), Decimal::permille(20)).await.unwrap();
+    assert_eq!(answer.await.unwrap().1["outcome"], "superseded");
+    fees_are_well(&relayer).await;
+    assert_eq!(network.transactions(POOR).await, 0);
+    relayer.stop().await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn lanes_carry_reports_and_the_main_key_pays() {
     let network = Network::start().await;
