@@ -37,12 +37,24 @@ pub enum RelayerError {
         found: String,
     },
     /// The store is of another version of the program.
-    #[error("the store has layout {found}, this version works with {expected}: use the version that made it, or another store")]
+    #[error("the store has layout {found}, this version works with {expected}: an older one is brought over by `surety-relayer move` (docs/operate/upgrade.md), a newer one by nothing")]
     StoreLayout {
         /// What it has.
         found: i64,
         /// What this version works with.
         expected: i64,
+    },
+    /// The store to be filled has something in it.
+    #[error("the store at {place} is not empty, so nothing was moved into it: name a new file or schema")]
+    NotEmpty {
+        /// Where it is.
+        place: String,
+    },
+    /// What was written into a store does not read as what was there.
+    #[error("table `{table}` does not read as it was written, so nothing was moved: is a disk failing?")]
+    NotTheSame {
+        /// The table.
+        table: String,
     },
     /// There is no store yet.
     #[error("there is no store at {place}: start the relayer once, or name the right configuration")]

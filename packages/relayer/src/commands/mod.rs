@@ -4,6 +4,7 @@ mod backup;
 mod error;
 mod export;
 mod man;
+mod moving;
 mod outbox;
 mod output;
 mod rejected;
@@ -15,7 +16,7 @@ mod validate;
 use std::path::Path;
 
 use clap::{Parser, Subcommand};
-use surety_relayer::store::Store;
+use surety_relayer::store::{Place, Store};
 use surety_relayer::{Config, ConfigError};
 
 pub use error::CommandError;
@@ -44,6 +45,8 @@ enum Command {
     Replay(replay::Replay),
     /// Copy the store, also while the relayer runs.
     Backup(backup::Backup),
+    /// Bring the store of a stopped relayer into another that is empty, such as one on PostgreSQL.
+    Move(moving::Move),
     /// Look at the configuration.
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -71,18 +74,24 @@ impl Cli {
             Command::Export(export) => export.run().await,
             Command::Replay(replay) => replay.run().await,
             Command::Backup(backup) => backup.run().await,
+            Command::Move(command) => command.run().await,
             Command::Config(ConfigCommand::Validate(validate)) => validate.run(),
             Command::Man(man) => man.run(),
         }
     }
 }
 
-async fn look(path: &Path, config: &Config) -> Result<Store, CommandError> {
+/// Where the store of a configuration is.
+fn place_of(path: &Path, config: &Config) -> Result<Place, CommandError> {
     let unusable = |problem| {
         let problems = vec![format!("store: {problem}")];
         ConfigError::Unusable { path: path.to_owned(), problems }
     };
-    Ok(Store::look(config.store.place().map_err(unusable)?).await?)
+    Ok(config.store.place().map_err(unusable)?)
+}
+
+async fn look(path: &Path, config: &Config) -> Result<Store, CommandError> {
+    Ok(Store::look(&place_of(path, config)?).await?)
 }
 
 /// The store of a configuration, only to be read; its relayer may be running.

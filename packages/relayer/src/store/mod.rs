@@ -5,6 +5,7 @@ pub mod devices;
 pub mod events;
 pub mod heard;
 pub mod log;
+pub mod moving;
 pub mod network;
 pub mod observed;
 mod open;

@@ -19,7 +19,7 @@ pub fn printed(arguments: &[&str], config: &Path) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-fn refusal(arguments: &[&str], config: &Path) -> String {
+pub fn refusal(arguments: &[&str], config: &Path) -> String {
     let output = run(arguments, config);
     assert_eq!(output.status.code(), Some(1));
     String::from_utf8(output.stderr).unwrap()

@@ -19,6 +19,7 @@ mod kept;
 mod malfunction;
 mod model;
 mod mosquitto;
+mod moving;
 mod mqtt;
 mod network;
 mod observe;

@@ -12,6 +12,7 @@ mod value;
 
 pub use group::Group;
 pub use pool::Pool;
-pub use query::query;
+pub use query::{query, On};
 pub use row::Row;
 pub use schema::for_postgres;
+pub use value::Value;
