@@ -5,6 +5,7 @@ use surety_statement::cloud_event::{DimoStatus, Event, SignedEvent};
 use surety_statement::verify::VerifyingKey;
 use surety_statement::Rejection;
 
+use crate::clock::Now;
 use crate::registry::{Rules, Slot, Speaker, Word};
 
 /// What an event says, and the proof of it.
@@ -71,7 +72,7 @@ pub fn check(
     speaker: Option<Speaker>,
     rules: &Rules,
     chain_id: &str,
-    now: u64,
+    now: &Now,
 ) -> Result<Accepted, Refused> {
     let device = event.device();
     let speaker = speaker.ok_or(Rejection::UnknownDevice);
@@ -116,7 +117,7 @@ fn signed(
     speaker: &Result<Speaker, Rejection>,
     rules: &Rules,
     chain_id: &str,
-    now: u64,
+    now: &Now,
 ) -> Result<Checked, Rejection> {
     event.require_chain(chain_id)?;
     let statement = &event.statement;
@@ -138,7 +139,7 @@ fn observed(
     event: &DimoStatus<'_>,
     speaker: &Result<Speaker, Rejection>,
     rules: &Rules,
-    now: u64,
+    now: &Now,
 ) -> Result<Checked, Rejection> {
     speaker.as_ref().map_err(|reason| *reason)?;
     event.verify()?;
@@ -146,13 +147,41 @@ fn observed(
     Ok(Checked::Observation(event.timestamp_ms, event.signature.to_bytes()))
 }
 
-fn fresh(time_ms: u64, rules: &Rules, now: u64) -> Result<(), Rejection> {
+fn fresh(time_ms: u64, rules: &Rules, now: &Now) -> Result<(), Rejection> {
     let millis = |seconds: u64| seconds.saturating_mul(1_000);
-    if time_ms > millis(now.saturating_add(rules.max_ahead)) {
+    if time_ms > millis(now.latest.saturating_add(rules.max_ahead)) {
         return Err(Rejection::FutureClock);
     }
-    if time_ms < millis(now.saturating_sub(rules.max_age)) {
+    if time_ms < millis(now.earliest.saturating_sub(rules.max_age)) {
         return Err(Rejection::StaleClock);
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::detect::example::{ACTIVATED, RULES};
+    use crate::moment::Moment;
+
+    #[test]
+    fn a_clock_that_jumps_makes_nothing_of_an_honest_device_too_old_or_too_new() {
+        const YEAR: u64 = 365 * 86_400;
+        let judge = |said: u64, system: u64, chain: u64| {
+            fresh(said * 1_000, &RULES, &Now::between(system, Moment { height: 1, time: chain }))
+        };
+        let now = ACTIVATED;
+        // The machine's jumps ahead or back; the chain stands still for a year.
+        for (system, chain) in [(now, now), (now + YEAR, now), (now - YEAR, now), (now, now - YEAR)] {
+            assert_eq!(judge(now, system, chain), Ok(()), "{system} {chain}");
+            assert_eq!(judge(now - RULES.max_age, system, chain), Ok(()), "{system} {chain}");
+        }
+        // Where both agree each bound is exact.
+        assert_eq!(judge(now + RULES.max_ahead, now, now), Ok(()));
+        assert_eq!(judge(now + RULES.max_ahead + 1, now, now), Err(Rejection::FutureClock));
+        assert_eq!(judge(now - RULES.max_age - 1, now, now), Err(Rejection::StaleClock));
+        // What is beyond both is refused whatever they show.
+        assert_eq!(judge(now + RULES.max_ahead + 1, now - YEAR, now), Err(Rejection::FutureClock));
+        assert_eq!(judge(now - RULES.max_age - 1, now + YEAR, now), Err(Rejection::StaleClock));
+    }
 }

@@ -201,7 +201,7 @@ impl Intake {
             if index % BREATH == BREATH - 1 {
                 tokio::task::yield_now().await;
             }
-            let verdict = event.and_then(|event| check(event, speaker, &self.rules, chain_id, now.time));
+            let verdict = event.and_then(|event| check(event, speaker, &self.rules, chain_id, &now));
             // Only after the signature: nobody can use up the share of another.
             match verdict.as_ref().map(|accepted| self.pace.spend(accepted.device)) {
                 Ok(Err(wait)) => limited.add(verdict, wait),

@@ -163,7 +163,7 @@ impl Relayer {
             live: live.clone(),
             judge: observed.map(Judge::new),
         };
-        let (seen, known) = (reader.clone(), registry.clone());
+        let (seen, known, kept) = (reader.clone(), registry.clone(), registry.clone());
         let intake = Intake::new(seen, known, rules, lookup.clone(), writer, &config.limits);
         let app = App {
             reader,
@@ -188,7 +188,7 @@ impl Relayer {
         let worker = tokio::spawn(worker.run(stopped.clone()));
         let meter = tokio::spawn(meter.run(stopped.clone()));
         let follower = tokio::spawn(follower.run(stopped.clone()));
-        let keeper = tokio::spawn(retention::run(store.clone(), config.retention, rules, stopped));
+        let keeper = tokio::spawn(retention::run(store.clone(), kept, config.retention, rules, stopped));
         let relayer =
             Self { url, store, stop, doors, worker, meter, follower, keeper, writer: writing, _lease: lease };
         if let Some(path) = &config.listen.address_file {

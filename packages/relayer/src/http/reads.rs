@@ -2,6 +2,7 @@
 //! their owners': it is not served.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use axum::extract::State;
 use axum::Json;
@@ -16,7 +17,7 @@ use super::extract::{clamp, Ask, Backwards, Named};
 use super::{ApiError, App};
 use crate::clock::Moment;
 use crate::registry::Word;
-use crate::store::log::Logged;
+use crate::store::log::{Logged, Mark};
 use crate::store::observed::Which;
 use crate::store::outbox::OutboxTally;
 use crate::store::rejected::{Filter, Page};
@@ -255,8 +256,14 @@ pub async fn history(
     let from = page.before.unwrap_or(newest);
     let rows = page.limit.unwrap_or(ROWS).min(MOST_ROWS);
     // What a banned device says is kept apart.
-    let events = app.store.events_of(device, from, usize::MAX, rows, |mark| !mark.apart).await?;
-    let next = events.iter().map(|event| event.mark.before).min().filter(|row| *row > 0);
+    let next = AtomicU64::new(u64::MAX);
+    let wanted = |mark: &Mark| {
+        next.fetch_min(mark.before, Ordering::Relaxed);
+        !mark.apart
+    };
+    let events = app.store.events_of(device, from, usize::MAX, rows, wanted).await?;
+    // A page of which everything is kept apart is not the last.
+    let next = Some(next.into_inner()).filter(|row| (1..from).contains(row));
     Ok(Json(History { events: events.into_iter().map(Kept::from).collect(), next }))
 }
 

@@ -26,7 +26,7 @@ pub struct Record {
     uptime_bps: Option<u16>,
     /// Devices that have failed.
     failures: u64,
-    /// Failures in a million device-years of 365 days; none before any time has passed.
+    /// Failures in a million years (of 365 days) of its devices' working time; none before any time has passed.
     failures_per_million_years: Option<u64>,
     /// Seconds of working time, of all devices, to one failure; none before the first.
     mean_time_to_failure: Option<u64>,

@@ -155,12 +155,13 @@ impl Figures {
         share(self.working_seconds, self.active_seconds)
     }
 
-    /// Failures in a million device-years (of 365 days), rounded down; `None` before any time has passed.
+    /// Failures in a million years (of 365 days) of its devices' working time, rounded down; `None` before any time has passed. A device that
+    /// has failed cannot fail again: its time since would make a bad model better from year to year.
     #[must_use]
     pub fn failures_per_million_years(&self) -> Option<u64> {
         const MILLION_YEARS: u128 = 1_000_000 * 365 * 86_400;
         let failures = u128::from(self.failures).saturating_mul(MILLION_YEARS);
-        let rate = failures.checked_div(u128::from(self.active_seconds))?;
+        let rate = failures.checked_div(u128::from(self.working_seconds))?;
         Some(u64::try_from(rate).unwrap_or(u64::MAX))
     }
 

@@ -257,6 +257,10 @@ async fn a_device_s_history_is_paged_and_shows_what_it_signed_and_no_data() {
     for status in 0..3 {
         relayer.send(&[device.says(now, status, [0; 8]), other.says(now, status, [0; 8])]).await;
     }
+    // What it says while it is banned is not shown, and what was before still is.
+    network.ban(device.id(), true).await;
+    relayer.settled().await;
+    assert_eq!(relayer.send(&[device.says(now, 0, [0; 8])]).await.reasons(), ["banned"]);
     let mut path = format!("/v1/devices/{}/events?limit=1", device.id());
     let mut seen = vec![];
     loop {

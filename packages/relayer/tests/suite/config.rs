@@ -235,3 +235,49 @@ async fn every_mistake_about_the_doors_is_named_at_once() {
         assert!(said.contains(field), "{field}: {said}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_mistake_about_reports_records_and_companions_is_named_at_once() {
+    let network = Network::start().await;
+    let key = network.folder.path().join(format!("{}.key", RELAYERS[0]));
+    let lanes = format!("lanes = [\"{}\", \"/nowhere.key\"]", key.display());
+    // Only an address; a store in a file has nobody to stand by for it.
+    let more = format!(
+        "batch_count = 0\nbatch_gas = 0\ngas_price_max = \"dear\"\n{lanes}\n\
+         [retention]\nevents_days = 0\nrejected_days = 0\nrejected_count = 0\n\
+         [cluster]\nname = \"\"\nlease_seconds = 0\n[log]\nfilter = \"a=b=c\"\n"
+    );
+    let path = network.config(RELAYERS[0], &more);
+    let said = problems(&path);
+    for field in [
+        "submit.batch_count",
+        "submit.batch_gas",
+        "submit.gas_price_max",
+        "is a key that is used already",
+        "/nowhere.key",
+        "retention.events_days",
+        "retention.rejected_days",
+        "retention.rejected_count",
+        "cluster.name",
+        "cluster.lease_seconds",
+        "log.filter",
+    ] {
+        assert!(said.contains(field), "{field}: {said}");
+    }
+    assert_eq!(said.contains("cluster: needs a store on PostgreSQL"), !on_postgres(), "{said}");
+
+    // A price that cannot be paid by itself, a rule that is none, and a key that others may read.
+    let profile = network.folder.path().join("profile.toml");
+    let text = std::fs::read_to_string(&profile).unwrap();
+    let dear =
+        text.lines().map(|line| if line.starts_with("gas_price ") { "gas_price = \"0.5\"" } else { line });
+    std::fs::write(&profile, dear.collect::<Vec<_>>().join("\n")).unwrap();
+    std::fs::write(network.folder.path().join("rules.toml"), "[[signal]]\nname = 1\n").unwrap();
+    std::fs::set_permissions(&key, std::os::unix::fs::PermissionsExt::from_mode(0o644)).unwrap();
+    let rules = network.folder.path().join("rules.toml").display().to_string();
+    let more = format!("gas_price_max = \"0.1\"\n[observe]\nrules = \"{rules}\"\n");
+    let said = problems(&network.config(RELAYERS[0], &more));
+    for part in ["0.1 is below the profile's gas_price 0.5", "observe.rules", "chain.key_file"] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+}

@@ -104,6 +104,10 @@ async fn bombs_crowds_and_depths_are_refused_and_cost_little() {
     assert!(gigabyte.len() < 2 << 20);
     let (status, answer) = post(SINGLE, "gzip", gigabyte).await;
     assert!(status == StatusCode::PAYLOAD_TOO_LARGE && answer.contains("too_large"), "{answer}");
+    let gigabyte = zstd::encode_all(&vec![b' '; 1 << 24][..], 3).unwrap().repeat(1 << 6);
+    assert!(gigabyte.len() < 2 << 20);
+    let (status, answer) = post(BATCH, "zstd", gigabyte).await;
+    assert!(status == StatusCode::PAYLOAD_TOO_LARGE && answer.contains("too_large"), "{answer}");
     let million = format!("[{}{{}}]", "{},".repeat(1_000_000)).into_bytes();
     let (status, answer) = post(BATCH, "identity", million).await;
     assert!(status == StatusCode::PAYLOAD_TOO_LARGE && answer.contains("too_many"), "{answer}");

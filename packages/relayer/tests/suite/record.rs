@@ -103,7 +103,16 @@ async fn relayers_agree_on_an_epoch_and_the_contract_accepts_the_proof_of_each_r
     assert_eq!((&model["failures"], &model["faults"][0]["code"]), (&1.into(), &TERMINAL.into()));
     let age = model["mean_age_at_failure"].as_u64().unwrap();
     assert!(age.abs_diff(DAY + 60) < 60, "{age}");
-    assert!(model["failures_per_million_years"].as_u64().unwrap() > 0);
+    // One failure in all of the model's time is so many in a million years of it.
+    let worked = model["mean_time_to_failure"].as_u64().unwrap();
+    assert!(worked.abs_diff(DAY + 60) < 60, "{worked}");
+    let in_a_million_years = 1_000_000 * 365 * DAY / worked;
+    let told = model["failures_per_million_years"].as_u64().unwrap();
+    assert!(told.abs_diff(in_a_million_years) * 1_000 < told, "{told} {in_a_million_years}");
+    let uptime = model["uptime_bps"].as_u64().unwrap();
+    let shown = one.json("/v1/epochs/0").await["rows"][0]["uptime_bps"].as_u64().unwrap();
+    assert!(uptime.abs_diff(shown) < 20, "{uptime} {shown}");
+    assert_eq!(one.json("/v1/models/2").await["uptime_bps"], 10_000);
     let maker = one.json("/v1/makers/1").await;
     assert_eq!((&maker["active"], &maker["working"], &maker["failures"]), (&3.into(), &2.into(), &1.into()));
     assert_eq!(maker["models"].as_array().unwrap().len(), 2);

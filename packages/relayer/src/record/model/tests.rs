@@ -57,6 +57,9 @@ fn a_failure_is_final_until_it_is_overturned() {
     let mut closed = ledger.clone();
     assert_eq!(closed.close(2_000), [row(2, 7_500, &[(0x8001, 1)])]);
     assert_eq!(closed.models[&MODEL].mean_time_to_failure(), Some(1_500));
+    // Of 2,000 seconds the broken one could not fail in 500.
+    let years = 1_000_000 * 365 * 86_400;
+    assert_eq!(closed.models[&MODEL].failures_per_million_years(), Some(years / 1_500));
 
     let overturned = fact(1_900, 1, What::Overturned);
     let mut within = ledger;
