@@ -31,6 +31,11 @@ pub fn print(format: Format, answer: &impl Serialize) -> Result<(), CliError> {
 
 fn table(path: &str, value: &Value) {
     match value {
+        // A choice without anything more to it, such as {"dismiss": {}}, is its name.
+        Value::Object(fields) if fields.len() == 1 && fields.values().all(is_empty) => {
+            let names: Vec<&str> = fields.keys().map(String::as_str).collect();
+            println!("{path:<28} {}", names.join(" "));
+        }
         Value::Object(fields) => {
             for (name, field) in fields {
                 let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
@@ -48,6 +53,10 @@ fn table(path: &str, value: &Value) {
         }
         other => println!("{path:<28} {}", plain(other)),
     }
+}
+
+fn is_empty(value: &Value) -> bool {
+    value.as_object().is_some_and(serde_json::Map::is_empty)
 }
 
 fn plain(value: &Value) -> String {

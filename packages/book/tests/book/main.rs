@@ -4,7 +4,10 @@
 mod charts;
 mod errors;
 mod events;
+mod expected;
 mod howto;
+mod sessions;
+mod shell;
 mod structure;
 
 /// A file of the book that is made from code is what the code makes now; with `UPDATE_DOCS` set it is written.

@@ -16,6 +16,7 @@ pub(super) const LINES: &[&str] = &[
     "surety network up --validators 4 --month 600",
     "surety network down",
     "surety network wait --days 30",
+    "surety network balance wasm1e2tczyk2rw7u47kzxxee5g7ufkncdmlcaap0vs",
     "surety network reset",
     "surety completions bash",
     "surety forecast --scenario fleet.json",

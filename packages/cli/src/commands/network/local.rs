@@ -65,8 +65,8 @@ pub(super) struct Up {
     #[arg(long, default_value = "surety-local-1")]
     chain_id: String,
     /// Seconds in a month of a new network: by 300, the two years of an accrual take two hours. 300 when left out; on an embedded
-    /// chain 2628000, which is 730 hours.
-    #[arg(long, value_parser = clap::value_parser!(u64).range(60..=2_628_000))]
+    /// chain 2628000, which is 730 hours. From 60 on people can follow; with less the days are shorter than a transaction.
+    #[arg(long, value_parser = clap::value_parser!(u64).range(31..=2_628_000))]
     month: Option<u64>,
     /// One embedded chain in place of real nodes: its clock stands still until `surety network wait` or `surety devnet` moves it,
     /// and it forgets everything when it is stopped.

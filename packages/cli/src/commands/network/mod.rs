@@ -1,5 +1,6 @@
 //! `surety network`: local networks, deployment, offices, pauses and reporters.
 
+mod balance;
 mod deploy;
 mod embedded;
 mod local;
@@ -76,6 +77,8 @@ enum Action {
         /// Its address.
         address: Address,
     },
+    /// Show what an address holds, in smallest units.
+    Balance(balance::Balance),
     /// Show which contracts the charter knows.
     Contracts,
     /// Show until when a contract is paused.
@@ -110,6 +113,7 @@ impl Network {
             Action::Deploy(deploy) => deploy.run(context).await,
             Action::Verify(verify) => verify.run(context).await,
             Action::Upgrade(upgrade) => upgrade.run(context).await,
+            Action::Balance(balance) => balance.run(context).await,
             Action::Show => context.print(&Deployment::load(&context.deployment_path()?)?),
             Action::Office { office } => context.show("charter", &QueryMsg::Office { office }).await,
             Action::Nominate { office, address } => {
