@@ -27,6 +27,7 @@ pub mod profile;
 pub mod query;
 mod rpc;
 mod rpc_types;
+pub mod search;
 pub mod status;
 pub mod tx;
 pub mod uploads;

@@ -59,6 +59,16 @@ pub enum CliError {
         /// Where they are named.
         receipts: PathBuf,
     },
+    /// What a node's index tells is not what the vault has counted.
+    #[error("the node's index tells of {found} {what}, and the vault has counted {counted}: the node does not keep its whole index; ask one that does (an archive node)")]
+    Unreconciled {
+        /// What was summed.
+        what: &'static str,
+        /// By the node's transactions.
+        found: u128,
+        /// By the vault.
+        counted: u128,
+    },
     /// The new code is stored; somebody else has to migrate.
     #[error("the code is stored, and {admin} has to migrate the contracts: {path} has the messages, {how}, then run this again")]
     LeftToAdmin {
@@ -132,6 +142,7 @@ impl CliError {
             | Self::Declined
             | Self::Differs { .. }
             | Self::MintedByOthers { .. }
+            | Self::Unreconciled { .. }
             | Self::LeftToAdmin { .. }
             | Self::DoesNotHold { .. } => 1,
             _ => 2,
@@ -148,6 +159,7 @@ impl CliError {
             Self::Deploy(DeployError::UploadsRestricted { .. }) => "uploads_restricted",
             Self::Differs { .. } => "differs",
             Self::LeftToAdmin { .. } => "left_to_admin",
+            Self::Unreconciled { .. } => "unreconciled",
             Self::MintedByOthers { .. } => "minted_by_others",
             Self::Deployment(_) | Self::Deploy(_) => "deployment",
             Self::KeyFile(_) | Self::Keystore(_) | Self::Key(_) => "key",

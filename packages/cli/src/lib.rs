@@ -115,6 +115,8 @@ pub enum Command {
     Claim(commands::claim::Claim),
     /// Look into the vault.
     Vault(commands::vault::Vault),
+    /// Claims, burns, stake in and out of each period, as CSV.
+    Ledger(commands::ledger::Ledger),
     /// Presale campaigns and their places.
     Preorder(commands::preorder::Preorder),
     /// Licences, devices and places as cw721 tokens.
@@ -156,6 +158,7 @@ pub async fn run(cli: Cli) -> Result<(), CliError> {
         Command::Device(command) => command.run(&context).await,
         Command::Claim(command) => command.run(&context).await,
         Command::Vault(command) => command.run(&context).await,
+        Command::Ledger(command) => command.run(&context).await,
         Command::Preorder(command) => command.run(&context).await,
         Command::Token(command) => command.run(&context).await,
         Command::Report(command) => command.run(&context).await,

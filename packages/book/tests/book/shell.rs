@@ -3,7 +3,7 @@
 //! A `text` block right behind one holds parts of what it prints, an `output` block whole lines: [`Expected`] says what is compared.
 
 use std::os::unix::process::CommandExt as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use surety_book::{root, Block};

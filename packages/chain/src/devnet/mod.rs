@@ -17,6 +17,7 @@ mod node;
 mod print;
 mod queries;
 mod refusal;
+mod search;
 mod storage;
 mod world;
 

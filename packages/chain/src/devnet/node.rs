@@ -188,6 +188,7 @@ impl Node {
             "block" => self.at_height(params, Self::print_block),
             "block_results" => self.at_height(params, Self::print_block_results),
             "tx" => self.tx(params),
+            "tx_search" => self.tx_search(params),
             "abci_query" => self.abci_query(params),
             "broadcast_tx_sync" => self.broadcast(params),
             other => Answer::failure(-32601, "Method not found", other),

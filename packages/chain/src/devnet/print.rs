@@ -5,7 +5,7 @@ use cosmwasm_std::Event;
 use serde_json::{json, Value};
 
 use super::answer::Answer;
-use super::node::{BlockRecord, Node};
+use super::node::{BlockRecord, Node, TxRecord};
 use super::refusal::Refusal;
 use crate::msg::base64;
 use crate::rpc_types::decode_base64;
@@ -76,15 +76,19 @@ impl Node {
         };
         let found = self.index.get(&hash).and_then(|(height, position)| {
             let tx = self.blocks.get(height)?.txs.get(*position)?;
-            Some(json!({
-                "hash": hash.to_string(),
-                "height": height.to_string(),
-                "index": position,
-                "tx_result": printed_result(&tx.outcome),
-                "tx": base64(&tx.bytes),
-            }))
+            Some(Self::print_tx(*height, *position, tx))
         });
         found.map_or_else(|| Answer::error(&format!("tx ({hash}) not found")), Answer::Result)
+    }
+
+    pub fn print_tx(height: u64, position: usize, tx: &TxRecord) -> Value {
+        json!({
+            "hash": printed_hash(&tx.bytes),
+            "height": height.to_string(),
+            "index": position,
+            "tx_result": printed_result(&tx.outcome),
+            "tx": base64(&tx.bytes),
+        })
     }
 }
 

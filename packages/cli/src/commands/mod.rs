@@ -14,6 +14,7 @@ pub mod devnet;
 pub mod distributor;
 pub mod forecast;
 pub mod keys;
+pub mod ledger;
 pub mod licence;
 pub mod man;
 pub mod mint;
