@@ -43,7 +43,7 @@ pub(super) const LINES: &[&str] = &[
     "surety mint --model 1 --region us --devices devices.csv --dry-run",
     "surety mint --model 1 --region us --devices devices.csv --batch 250 --yes",
     "surety mint --model 1 --region us --devices devices.csv --receipts minted.csv --yes",
-    "surety ledger --licence 1 --from 2026-01-01 --to 2027-01-01 --per quarter --out 2026.csv",
+    "surety ledger --licence 1 --since 2026-01-01 --until 2027-01-01 --per quarter --out 2026.csv",
     "surety ledger --integrations --per month",
     "surety ledger --address wasm1e2tczyk2rw7u47kzxxee5g7ufkncdmlcaap0vs --entries --out driver.csv",
     "surety ledger --per all",

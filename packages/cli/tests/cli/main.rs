@@ -10,6 +10,8 @@ mod help;
 #[cfg(unix)]
 mod keys;
 #[cfg(unix)]
+mod ledger;
+#[cfg(unix)]
 mod local;
 #[cfg(unix)]
 mod maker;

@@ -28,7 +28,7 @@ use rows::{lines, sums, Found};
     after_help = "Columns and kinds: docs/ledger.md. The node must have indexed the whole time asked for.
 
 Examples:
-  surety ledger --licence 1 --from 2026-01-01 --to 2027-01-01 --per quarter --out 2026.csv
+  surety ledger --licence 1 --since 2026-01-01 --until 2027-01-01 --per quarter --out 2026.csv
   surety ledger --integrations --per month
   surety ledger --address wasm1e2tczyk2rw7u47kzxxee5g7ufkncdmlcaap0vs --entries --out driver.csv
   surety ledger --per all"
@@ -45,10 +45,10 @@ pub struct Ledger {
     address: Option<Address>,
     /// The first moment, in UTC: 2026-01-01 or 2026-01-01T00:00:00Z. From the first block on when left out.
     #[arg(long)]
-    from: Option<Moment>,
+    since: Option<Moment>,
     /// The first moment behind it. Up to now when left out.
     #[arg(long)]
-    to: Option<Moment>,
+    until: Option<Moment>,
     /// How long a period is.
     #[arg(long, value_enum, default_value = "month")]
     per: Per,
@@ -78,24 +78,24 @@ impl Ledger {
     pub async fn run(self, context: &Context) -> Result<(), CliError> {
         let client = context.client()?;
         let vault = context.contract("vault")?;
-        let first = client.height_at(self.from.map_or(0, |it| it.0)).await?;
-        let mut last = match self.to {
-            Some(to) => client.height_at(to.0).await?.saturating_sub(1),
+        let first = client.height_at(self.since.map_or(0, |it| it.0)).await?;
+        let mut last = match self.until {
+            Some(until) => client.height_at(until.0).await?.saturating_sub(1),
             None => client.status().await?.height,
         };
         let mut booked = booked(&client, &vault, first, last).await?;
-        if self.from.is_none() && self.to.is_none() {
+        if self.since.is_none() && self.until.is_none() {
             last = reconcile(context, &client, &vault, last, &mut booked).await?;
         } else {
-            eprintln!("a part of the time is not compared with the vault's sums: that is done without --from and --to");
+            eprintln!("a part of the time is not compared with the vault's sums: that is done without --since and --until");
         }
         let found = self.select(context, &client, booked).await?;
-        let start = match self.from {
-            Some(from) => from,
+        let start = match self.since {
+            Some(since) => since,
             None => Moment(client.block(first.min(last)).await?.time),
         };
-        let end = match self.to {
-            Some(to) => to,
+        let end = match self.until {
+            Some(until) => until,
             None => Moment(client.block(last).await?.time.saturating_add(1)),
         };
         if self.entries {

@@ -50,7 +50,7 @@ pub(super) enum Per {
     Quarter,
     /// Calendar years.
     Year,
-    /// One period, from --from to --to.
+    /// One period, from --since to --until.
     All,
 }
 
