@@ -110,12 +110,18 @@ fn every_picture_of_the_book_is_on_a_page_and_says_what_it_shows() {
 
 #[test]
 fn every_block_of_a_how_to_says_what_it_is() {
-    let known = ["sh", "sh,refused", "text", "json", "toml", "console"];
-    for page in pages(&root().join("docs/howto")).unwrap().into_iter().chain([root().join("README.md")]) {
+    let known = ["sh", "sh,refused", "text", "output", "json", "toml", "console"];
+    let folders = ["docs/howto", "docs/sessions"].map(|folder| pages(&root().join(folder)).unwrap());
+    for page in folders.concat().into_iter().chain([root().join("README.md")]) {
+        let mut before = String::new();
         for block in Block::all(&read(&page)) {
             let place = format!("{}:{}", page.display(), block.line);
             let picture = page.ends_with("README.md") && block.info.is_empty();
             assert!(picture || known.contains(&block.info.as_str()), "{place}: `{}`", block.info);
+            // One that stands alone would be compared with nothing.
+            let compared = block.follows && before.starts_with("sh");
+            assert!(block.info != "output" || compared, "{place}: no command stands right before it");
+            before = block.info;
         }
     }
 }

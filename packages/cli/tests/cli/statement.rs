@@ -127,14 +127,7 @@ fn what_was_touched_does_not_hold_and_says_why() {
 
 #[test]
 fn a_status_event_of_the_existing_format_holds_until_its_data_changes() {
-    let key = key(Curve::Secp256k1);
-    let data = format!(r#"{{"timestamp": {TIME_MS}, "speed": 50}}"#);
-    let signature = key.sign_dimo_status(data.as_bytes()).unwrap();
-    let device = key.device();
-    let event = format!(
-        r#"{{"specversion": "1.0", "id": "1", "source": "test", "type": "com.dimo.device.status.v2",
-            "subject": "{device}", "signature": "{signature}", "data": {data}}}"#
-    );
+    let (event, device) = (status_event(), key(Curve::Secp256k1).device());
     let (code, finding, errors) = verify(&event, &[]);
     assert_eq!(code, Some(0), "{errors}");
     assert_eq!(
@@ -147,6 +140,34 @@ fn a_status_event_of_the_existing_format_holds_until_its_data_changes() {
     );
     let (code, finding, _) = verify(&event.replace("\"speed\": 50", "\"speed\": 51"), &[]);
     assert_eq!((code, &finding["reason"]), (Some(1), &json!("bad_signature")));
+}
+
+/// A status event of the existing format.
+fn status_event() -> String {
+    let key = key(Curve::Secp256k1);
+    let data = format!(r#"{{"timestamp": {TIME_MS}, "speed": 50}}"#);
+    let signature = key.sign_dimo_status(data.as_bytes()).unwrap();
+    let device = key.device();
+    format!(
+        r#"{{"specversion": "1.0", "id": "1", "source": "test", "type": "com.dimo.device.status.v2",
+ "subject": "{device}", "signature": "{signature}", "data": {data}}}"#
+    )
+}
+
+/// The events that docs/howto/verify.md checks are made here.
+#[test]
+fn the_events_of_the_how_to_are_these() {
+    for (path, event) in [
+        ("docs/howto/statement-event.json", text(&statement_event(Curve::P256, true))),
+        ("docs/howto/status-event.json", status_event()),
+    ] {
+        let path = crate::project(path);
+        if std::env::var_os("UPDATE_DOCS").is_some() {
+            std::fs::write(&path, format!("{event}\n")).unwrap();
+        }
+        let there = std::fs::read_to_string(&path).unwrap_or_default();
+        assert!(there == format!("{event}\n"), "{} is out of date: UPDATE_DOCS=1", path.display());
+    }
 }
 
 #[test]
