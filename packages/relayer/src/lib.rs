@@ -39,6 +39,7 @@ pub mod submit;
 pub mod tick;
 pub mod tls;
 pub mod tokens;
+pub mod toml_file;
 pub mod unpack;
 pub mod watch;
 pub mod writer;

@@ -10,6 +10,7 @@ use thiserror::Error;
 
 use crate::observe::RuleFile;
 use crate::store::Place;
+use crate::toml_file::{self, FileError};
 
 mod chain;
 mod cluster;
@@ -104,23 +105,9 @@ pub struct Loaded {
 /// Why a configuration cannot be used.
 #[derive(Debug, Error)]
 pub enum ConfigError {
-    /// The file cannot be read.
-    #[error("cannot read {path}: {source}")]
-    Unreadable {
-        /// The file.
-        path: PathBuf,
-        /// What failed underneath.
-        #[source]
-        source: std::io::Error,
-    },
-    /// The file does not parse, lacks a field or has one too many.
-    #[error("{path} does not parse: {problem}")]
-    Malformed {
-        /// The file.
-        path: PathBuf,
-        /// Where and why.
-        problem: String,
-    },
+    /// The file cannot be read or does not parse.
+    #[error(transparent)]
+    File(#[from] FileError),
     /// The log's filter cannot be used.
     #[error("log.filter `{filter}` cannot be used: {problem}")]
     Filter {
@@ -145,10 +132,7 @@ impl Config {
     /// # Errors
     /// It cannot be read or does not parse.
     pub fn read(path: &Path) -> Result<Self, ConfigError> {
-        let text = std::fs::read_to_string(path)
-            .map_err(|source| ConfigError::Unreadable { path: path.to_owned(), source })?;
-        toml::from_str(&text)
-            .map_err(|error| ConfigError::Malformed { path: path.to_owned(), problem: error.to_string() })
+        Ok(toml_file::read(path)?)
     }
 
     /// Reads every file the configuration names, and checks that they fit together.

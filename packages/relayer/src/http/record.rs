@@ -12,6 +12,7 @@ use super::error::Problem;
 use super::extract::{clamp, Ask, Backwards, Named, Page};
 use super::{ApiError, App};
 use crate::record::Figures;
+use crate::store::record::EpochLine;
 
 /// What the chain has proven of a model's or a maker's devices.
 #[derive(Debug, Serialize, ToSchema)]
@@ -178,17 +179,6 @@ pub async fn maker(
     Ok(Json(Maker { licence: id, record: Record::of(figures, now), models }))
 }
 
-/// An epoch that has ended.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct EpochLine {
-    /// The epoch.
-    epoch: u64,
-    /// The Merkle root over its rows as this relayer has found it, in hex.
-    root: String,
-    /// How many rows it has.
-    rows: u64,
-}
-
 /// Epochs.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct EpochList {
@@ -202,13 +192,8 @@ pub struct EpochList {
     (status = 400, description = "A malformed question", body = Problem),
 ))]
 pub async fn epochs(State(app): State<App>, Ask(page): Ask<Backwards>) -> Result<Json<EpochList>, ApiError> {
-    let found = app.store.epochs_before(page.before, clamp(page.limit)).await?;
-    let line = |line: crate::store::record::EpochLine| EpochLine {
-        epoch: line.epoch,
-        root: line.root,
-        rows: line.rows,
-    };
-    Ok(Json(EpochList { epochs: found.into_iter().map(line).collect() }))
+    let epochs = app.store.epochs_before(page.before, clamp(page.limit)).await?;
+    Ok(Json(EpochList { epochs }))
 }
 
 /// An epoch.

@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use thiserror::Error;
 
+use crate::toml_file::{self, FileError};
+
 /// Most rules of one file: each costs a look at every event.
 const MOST: usize = 64;
 
@@ -76,23 +78,9 @@ pub struct Trouble {
 /// Why a rules file cannot be used.
 #[derive(Debug, Error)]
 pub enum RuleError {
-    /// The file cannot be read.
-    #[error("cannot read {path}: {source}")]
-    Unreadable {
-        /// The file.
-        path: PathBuf,
-        /// What failed underneath.
-        #[source]
-        source: std::io::Error,
-    },
-    /// It does not parse.
-    #[error("{path} does not parse: {problem}")]
-    Malformed {
-        /// The file.
-        path: PathBuf,
-        /// Where and why.
-        problem: String,
-    },
+    /// The file cannot be read or does not parse.
+    #[error(transparent)]
+    File(#[from] FileError),
     /// Rules that cannot be used: all of them.
     #[error("{path} cannot be used: {}", .problems.join("; "))]
     Unusable {
@@ -109,10 +97,7 @@ impl RuleFile {
     /// # Errors
     /// Everything that is wrong, at once.
     pub fn load(path: &Path) -> Result<Self, RuleError> {
-        let text = std::fs::read_to_string(path)
-            .map_err(|source| RuleError::Unreadable { path: path.to_owned(), source })?;
-        let file: Self = toml::from_str(&text)
-            .map_err(|error| RuleError::Malformed { path: path.to_owned(), problem: error.to_string() })?;
+        let file: Self = toml_file::read(path)?;
         let problems = file.problems();
         if problems.is_empty() {
             Ok(file)
@@ -283,7 +268,7 @@ mod tests {
         assert_eq!(problems("").len(), 1);
         assert!(toml::from_str::<RuleFile>("[[signal]]\ncolour = 1").is_err());
         let missing = RuleFile::load(Path::new("/nowhere.toml"));
-        assert!(matches!(missing, Err(RuleError::Unreadable { .. })));
+        assert!(matches!(missing, Err(RuleError::File(FileError::Unreadable { .. }))));
     }
 
     #[test]

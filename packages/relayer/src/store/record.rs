@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
 use surety_api::{DeviceId, LicenceId, LotId, ModelId};
+use utoipa::ToSchema;
 
 use super::{query, signed, unsigned, Group, Store};
 use crate::record::epoch::{Epochs, Summary};
@@ -26,12 +27,12 @@ const RUNNING: &str = "running_epoch";
 const WHOLE: &str = "followed_whole";
 const EPOCHS: &str = "epochs";
 
-/// An epoch in a list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+/// An epoch that has ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct EpochLine {
     /// The epoch.
     pub epoch: u64,
-    /// The Merkle root over its rows, in hex.
+    /// The Merkle root over its rows as this relayer has found it, in hex.
     pub root: String,
     /// How many rows it has.
     pub rows: u64,

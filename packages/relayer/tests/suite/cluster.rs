@@ -2,24 +2,18 @@
 //! killed or hangs. Only where the suite runs on a server (`scripts/test cluster`).
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use reqwest::StatusCode;
 use rustix::process::{kill_process, Pid, Signal};
 use sqlx::{Connection as _, Executor as _, PgConnection};
-use surety_api::telemetry::raw::FindingKind;
-use surety_api::{Curve, DeviceId};
 use surety_relayer::store::{Place, Store};
 use surety_relayer::RelayerError;
 
-use crate::crash::{all_once, found_removed, number, send, Acknowledged, Chance};
-use crate::devices::TestDevice;
+use crate::fleet::{number, Chance, Fleet};
 use crate::network::{eventually, on_postgres, Network, RELAYERS};
 use crate::program::Program;
 
-const FLEET: u64 = 9;
 /// Long beside what a busy machine keeps a process waiting.
 const LEASE: &str = "8";
 
@@ -99,21 +93,7 @@ async fn of_three_processes_one_works_and_whatever_happens_to_it_nothing_counts_
     println!("{rounds} rounds, SURETY_SEED={seed}");
     let mut chance = Chance(seed);
     let network = Network::start().await;
-    let fleet: Vec<TestDevice> =
-        (0..FLEET).map(|index| TestDevice::new(Curve::Secp256k1, 2_000 + index)).collect();
-    network.mint_more(&fleet).await;
-    for device in &fleet {
-        network.activate(device).await;
-    }
-    network.advance(60).await;
-    let chain = network.client.clone();
-    let blocks = tokio::spawn(async move {
-        loop {
-            drop(chain.devnet_advance(1).await);
-            tokio::time::sleep(Duration::from_millis(100)).await;
-        }
-    });
-
+    let mut fleet = Fleet::activated(&network, 9, 2_000).await;
     let mut members = BTreeMap::new();
     for seed in RELAYERS {
         members.insert(seed, member(&network, seed).await);
@@ -128,27 +108,12 @@ async fn of_three_processes_one_works_and_whatever_happens_to_it_nothing_counts_
     assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
     assert!(said.contains("\"kind\":\"standby\""), "{said}");
 
-    let at = Arc::new(Mutex::new(doors(&network)));
-    let (half, stop) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
-    let acknowledged = Acknowledged::default();
-    let mut senders = Vec::new();
-    for (index, device) in fleet.iter().enumerate() {
-        let (at, half, stop) = (at.clone(), half.clone(), stop.clone());
-        let (client, acknowledged) = (network.client.clone(), acknowledged.clone());
-        senders.push(tokio::spawn(send(
-            device.clone(),
-            index % 3 == 0,
-            at,
-            client,
-            half,
-            stop,
-            acknowledged,
-        )));
-    }
+    fleet.reach(doors(&network));
+    fleet.send(&network);
     for round in 0..rounds {
-        half.store(round * 3 >= rounds, Ordering::Relaxed);
+        fleet.round(round, rounds);
         let works = holder(&network).await;
-        *at.lock().unwrap() = doors(&network);
+        fleet.reach(doors(&network));
         tokio::time::sleep(Duration::from_millis(100 + chance.below(400))).await;
         let program = members.remove(&works).unwrap();
         if round % 4 == 1 {
@@ -159,7 +124,7 @@ async fn of_three_processes_one_works_and_whatever_happens_to_it_nothing_counts_
             std::fs::remove_file(address).unwrap();
             let next = holder(&network).await;
             assert_ne!(next, works);
-            *at.lock().unwrap() = doors(&network);
+            fleet.reach(doors(&network));
             kill_process(process, Signal::CONT).unwrap();
             assert_eq!(program.ended().await.code(), Some(1), "round {round}, seed {seed}");
         } else {
@@ -167,28 +132,11 @@ async fn of_three_processes_one_works_and_whatever_happens_to_it_nothing_counts_
         }
         members.insert(works, member(&network, works).await);
     }
-    half.store(true, Ordering::Relaxed);
-    stop.store(true, Ordering::Relaxed);
     holder(&network).await;
-    *at.lock().unwrap() = doors(&network);
-    for sender in senders {
-        sender.await.unwrap();
-    }
-    for device in fleet.iter().step_by(3) {
-        eventually("it is found removed", || async {
-            (network.finding(device.id()).await == Some(FindingKind::Removed {})).then_some(())
-        })
-        .await;
-    }
-    blocks.abort();
+    fleet.reach(doors(&network));
+    fleet.end(&network).await;
     for program in members.into_values() {
         assert!(program.terminate().await.success());
     }
-    let store = Store::open(network.place(RELAYERS[0])).await.unwrap();
-    let acknowledged = acknowledged.lock().unwrap().clone();
-    assert_eq!(acknowledged.len() as u64, FLEET);
-    println!("{} events were acknowledged", all_once(&store, &acknowledged, seed).await);
-    let expected: BTreeMap<DeviceId, u64> = fleet.iter().step_by(3).map(|device| (device.id(), 1)).collect();
-    assert_eq!(found_removed(&network).await, expected, "seed {seed}");
-    store.close().await;
+    fleet.check(&network, network.place(RELAYERS[0]), seed).await;
 }

@@ -5,6 +5,7 @@ use std::process::Command;
 
 use surety_chain::keystore::{Cost, Passphrase};
 use surety_chain::Keystore;
+use surety_relayer::toml_file::FileError;
 use surety_relayer::{Config, ConfigError, Relayer, RelayerError};
 
 use crate::network::{on_postgres, Network, RELAYERS};
@@ -78,13 +79,16 @@ async fn everything_that_is_wrong_is_named_at_once() {
     ] {
         std::fs::write(&path, text).unwrap();
         match Config::load(&path) {
-            Err(error @ ConfigError::Malformed { .. }) => {
+            Err(error @ ConfigError::File(FileError::Malformed { .. })) => {
                 assert!(error.to_string().contains(named), "{named}: {error}");
             }
             other => panic!("{named}: {:?}", other.map(|_| "loaded")),
         }
     }
-    assert!(matches!(Config::load(Path::new("/nowhere.toml")), Err(ConfigError::Unreadable { .. })));
+    assert!(matches!(
+        Config::load(Path::new("/nowhere.toml")),
+        Err(ConfigError::File(FileError::Unreadable { .. }))
+    ));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -13,6 +13,7 @@ mod devices;
 mod disk;
 mod doors;
 mod durability;
+mod fleet;
 mod health;
 mod ingest;
 mod kept;

@@ -92,6 +92,7 @@ async fn the_first_word_over_a_newer_beacon_refutes_whatever_is_said_after_it() 
     let now = network.now().await;
     // By the time anybody looks, its last word is one half of a malfunction, which is no sign of life.
     let said = [device.says(now, 0, new), device.says(now, TERMINAL, new)];
+    relayers[0].settled().await;
     let landed = relayers[0].count("/outbox/landed").await;
     assert_eq!(relayers[0].send(&said).await.accepted, 2);
     eventually("it is refuted", || async { network.report(device.id()).await.is_none().then_some(()) }).await;
