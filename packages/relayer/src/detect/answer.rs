@@ -16,6 +16,8 @@ use crate::RelayerError;
 
 /// Rows of the log that are looked through for one device at the most.
 const DEEP: u32 = 10_000;
+/// Devices for which the log is searched in one turn: a fleet of which somebody says that all of it is silent must not keep reports waiting.
+const AT_ONCE: usize = 2_000;
 /// First statements that are tried when the chain refuses one after the other.
 const TRIES: usize = 64;
 
@@ -48,7 +50,7 @@ impl Answers {
         let refused = std::mem::take(&mut registry.write().unconvincing);
         let claimed: HashSet<DeviceId> = devices.iter().copied().collect();
         self.0.retain(|device, _| claimed.contains(device) && !refused.contains(device));
-        let mut reports = Vec::new();
+        let (mut reports, mut searched) = (Vec::new(), 0);
         for device in devices {
             let search = {
                 let knowledge = registry.read();
@@ -60,31 +62,42 @@ impl Answers {
                 let now = knowledge.chain.time;
                 Search { device, known, opened_at: open.opened_at, row, beacons: knowledge.beacons(), now }
             };
-            let first = self.first(store, registry, rules, &search).await?;
+            let first = match self.found(&search) {
+                Some(found) => found,
+                // Each turn gets further, because what was found is known without a search.
+                None if searched >= AT_ONCE => continue,
+                None => {
+                    searched = usize::saturating_add(searched, 1);
+                    self.search(store, registry, rules, &search).await?
+                }
+            };
             reports.extend(first.map(|position| report(device, position)));
         }
         Ok(reports)
     }
 
-    async fn first(
+    /// What is known without a search: the first statement, or that there is none as long as nothing has changed.
+    fn found(&self, search: &Search) -> Option<Option<Position>> {
+        let before = self.before(search)?;
+        (before.first.is_some() || before.looked == (search.row, search.beacons)).then_some(before.first)
+    }
+
+    fn before(&self, search: &Search) -> Option<&Answer> {
+        self.0.get(&search.device).filter(|before| before.opened_at == search.opened_at)
+    }
+
+    async fn search(
         &mut self,
         store: &Store,
         registry: &Registry,
         rules: &Rules,
         search: &Search,
     ) -> Result<Option<Position>, RelayerError> {
-        let before = self.0.get(&search.device).filter(|before| before.opened_at == search.opened_at);
-        if let Some(first) = before.and_then(|before| before.first) {
-            return Ok(Some(first));
-        }
-        let looked = (search.row, search.beacons);
-        let since = match before {
-            Some(before) if before.looked == looked => return Ok(None),
-            // A beacon that is known by now may be one that was borne before.
-            Some(before) if before.looked.1 == search.beacons => before.looked.0,
-            _ => 0,
-        };
+        // A beacon that is known by now may be one that was borne before.
+        let before = self.before(search).filter(|before| before.looked.1 == search.beacons);
+        let since = before.map_or(0, |before| before.looked.0);
         let first = search.run(store, registry, rules, since).await?;
+        let looked = (search.row, search.beacons);
         self.0.insert(search.device, Answer { opened_at: search.opened_at, looked, first });
         Ok(first)
     }
