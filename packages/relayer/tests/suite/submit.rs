@@ -1,7 +1,7 @@
 //! How reports travel: several in one transaction, by several lanes, at a price with a ceiling, by one owner of a key.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use cosmwasm_std::{coin, Decimal};
 use reqwest::StatusCode;
@@ -84,6 +84,18 @@ async fn reports_share_a_transaction_by_count_gas_and_time() {
     let landed = ask_all(&network, &relayer, &devices).await;
     assert!(landed.iter().all(|(status, _)| *status == StatusCode::OK), "{landed:?}");
     assert_eq!(network.transactions(RELAYER).await, 3);
+    relayer.stop().await;
+
+    // One that never gets full goes when its time has come, and not before.
+    let devices = [501, 502].map(|number| TestDevice::new(Curve::Secp256k1, number));
+    network.mint_more(&devices).await;
+    let limits = format!("batch_count = 4\nbatch_wait_ms = 1500\n{QUIET}");
+    let relayer = UnderTest::start(&network, RELAYER, &limits).await;
+    let begun = Instant::now();
+    let landed = ask_all(&network, &relayer, &devices).await;
+    assert!(landed.iter().all(|(status, _)| *status == StatusCode::OK), "{landed:?}");
+    assert!(begun.elapsed() >= Duration::from_millis(1_500), "{:?}", begun.elapsed());
+    assert_eq!(network.transactions(RELAYER).await, 4);
     relayer.stop().await;
 }
 
