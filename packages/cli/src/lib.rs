@@ -13,6 +13,7 @@ pub mod error;
 pub mod examples;
 pub mod native;
 pub mod output;
+pub mod words;
 
 use std::path::PathBuf;
 

@@ -8,6 +8,7 @@ use surety_api::{ApplicationId, Document};
 
 use crate::context::read_json;
 use crate::document::{DocumentArgs, Hex};
+use crate::words::one_of;
 use crate::{Address, CliError, Context};
 
 /// Apply for a licence, test, review, decide, and take it.
@@ -114,7 +115,7 @@ enum Action {
     /// List applications.
     List {
         /// Only those that stand here.
-        #[arg(long, conflicts_with = "applicant")]
+        #[arg(long, conflicts_with = "applicant", value_parser = one_of(ApplicationStatus::ALL, ApplicationStatus::as_str))]
         status: Option<ApplicationStatus>,
         /// Only those of this address.
         #[arg(long)]

@@ -11,6 +11,7 @@ use surety_api::{CaseId, DeviceId, LicenceId, ModelId};
 use super::contest::{Fault, HoldFaults};
 use crate::amount::Amount;
 use crate::document::DocumentArgs;
+use crate::words::one_of;
 use crate::{Address, CliError, Context};
 
 /// Challenge a manufacturer, contest a fault or a ban, appeal, and move cases on.
@@ -44,11 +45,11 @@ pub struct LicenceVerdictArguments {
     /// A device that suffered, and its weight: 0x...=1. At most 100.
     #[arg(long = "victim", value_parser = victim)]
     victims: Vec<Victim>,
-    /// What of the remaining accrual is turned over to the holders: none, model or licence.
-    #[arg(long, default_value = "none")]
+    /// What of the remaining accrual is turned over to the holders.
+    #[arg(long, default_value = "none", value_parser = one_of(Recall::ALL, Recall::as_str))]
     recall: Recall,
-    /// What follows for the licence: none, suspend or revoke.
-    #[arg(long, default_value = "none")]
+    /// What follows for the licence.
+    #[arg(long, default_value = "none", value_parser = one_of(Sanction::ALL, Sanction::as_str))]
     sanction: Sanction,
 }
 
@@ -115,8 +116,8 @@ enum Action {
         /// The case's bond.
         #[arg(long)]
         deposit: Amount,
-        /// What is asked for: strike or remove.
-        #[arg(long, default_value = "strike")]
+        /// What is asked for.
+        #[arg(long, default_value = "strike", value_parser = one_of(ReporterVerdict::ALL, ReporterVerdict::as_str))]
         asks: ReporterVerdict,
     },
     /// Anyone with coins: ask that a licence with a lost key be given to another address.
@@ -184,6 +185,7 @@ enum Action {
         /// The case.
         case: CaseId,
         /// The effect.
+        #[arg(value_parser = one_of(Effect::ALL, Effect::as_str))]
         effect: Effect,
     },
     /// Show what opening a case against a licence would cost an address now.
@@ -254,7 +256,7 @@ enum Action {
         #[arg(long, conflicts_with = "phase")]
         licence: Option<LicenceId>,
         /// The phase; `due` for what anyone may move on.
-        #[arg(long)]
+        #[arg(long, value_parser = one_of(Phase::ALL, Phase::as_str))]
         phase: Option<Phase>,
     },
 }

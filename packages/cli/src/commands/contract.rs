@@ -12,6 +12,7 @@ use surety_api::{arbitration, catalog, charter, device, license, preorder, telem
 
 use crate::amount::Amount;
 use crate::context::read;
+use crate::native::CONTRACTS;
 use crate::{CliError, Context};
 
 /// Send or ask what has no command of its own.
@@ -26,6 +27,7 @@ enum Action {
     /// Send a message, such as '{"settle":{"pool":{"licence":1,"model":1,"generation":1},"max_days":100}}'.
     Execute {
         /// `charter`, or the name of a contract the charter knows.
+        #[arg(value_parser = CONTRACTS)]
         contract: String,
         /// The message.
         #[command(flatten)]
@@ -37,6 +39,7 @@ enum Action {
     /// Ask a question, such as '{"buckets":{}}'.
     Query {
         /// `charter`, or the name of a contract the charter knows.
+        #[arg(value_parser = CONTRACTS)]
         contract: String,
         /// The question.
         #[command(flatten)]

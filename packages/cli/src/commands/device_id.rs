@@ -10,6 +10,7 @@ use clap::Args;
 use surety_statement::verify::VerifyingKey;
 use surety_statement::{Curve, DeviceId, PublicKey};
 
+use crate::words::one_of;
 use crate::CliError;
 
 /// The column that is read.
@@ -31,7 +32,7 @@ pub struct Ids {
     #[arg(long)]
     keys: PathBuf,
     /// The curve all keys must be on: secp256k1 or p256. Without it either will do.
-    #[arg(long)]
+    #[arg(long, value_parser = one_of(&[Curve::Secp256k1, Curve::P256], |it| it.as_str()))]
     curve: Option<Curve>,
     /// Where to write; stdout when left out. The file must not exist.
     #[arg(long)]

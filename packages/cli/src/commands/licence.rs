@@ -6,6 +6,7 @@ use surety_api::license::{ExecuteMsg, LicenceStatus, QueryMsg};
 use surety_api::{vault, LicenceId};
 
 use crate::amount::Amount;
+use crate::words::one_of;
 use crate::{Address, CliError, Context};
 
 /// Bond, confirm, suspend, lend for, renounce and show licences.
@@ -121,7 +122,7 @@ enum Action {
     /// List licences.
     List {
         /// Only those that stand here.
-        #[arg(long)]
+        #[arg(long, value_parser = one_of(LicenceStatus::ALL, LicenceStatus::as_str))]
         status: Option<LicenceStatus>,
         /// Go on after this one.
         #[arg(long)]

@@ -12,6 +12,7 @@ use crate::amount::Amount;
 use crate::commands::certify::{Certify, Report};
 use crate::context::read_json;
 use crate::document::DocumentArgs;
+use crate::words::one_of;
 use crate::{CliError, Context};
 
 /// Categories and models, and their certification.
@@ -63,7 +64,7 @@ enum Action {
         #[arg(long)]
         hardware: String,
         /// The curve of its devices' keys: secp256k1 or p256.
-        #[arg(long, required_unless_present = "software")]
+        #[arg(long, required_unless_present = "software", value_parser = one_of(&[Curve::Secp256k1, Curve::P256], |it| it.as_str()))]
         curve: Option<Curve>,
         /// Fault codes that end a device's life, such as 0x8001; may be given more than once.
         #[arg(long = "terminal-code", value_parser = code)]

@@ -11,6 +11,7 @@ use surety_api::{CampaignId, DeviceId, LicenceId};
 
 use crate::context::read_json;
 use crate::document::DocumentArgs;
+use crate::words::one_of;
 use crate::{Address, CliError, Context};
 
 /// Presale campaigns and their places.
@@ -149,7 +150,7 @@ enum Action {
     /// List campaigns.
     List {
         /// Only those that stand here.
-        #[arg(long)]
+        #[arg(long, value_parser = one_of(CampaignStatus::ALL, CampaignStatus::as_str))]
         status: Option<CampaignStatus>,
         /// Go on after this one.
         #[arg(long)]

@@ -11,6 +11,7 @@ use surety_statement::verify::VerifyingKey;
 use surety_statement::{dimo_status, Curve, DeviceId, PublicKey, Rejection, Statement as Signed};
 
 use crate::document::Hex;
+use crate::words::one_of;
 use crate::{context, CliError, Context};
 
 /// Check what a device signed. Needs no chain.
@@ -40,7 +41,7 @@ struct Verify {
     #[arg(long)]
     public_key: Option<Hex>,
     /// The device's curve: secp256k1 or p256. Without it either may hold.
-    #[arg(long)]
+    #[arg(long, value_parser = one_of(&[Curve::Secp256k1, Curve::P256], |it| it.as_str()))]
     curve: Option<Curve>,
     /// The chain a statement must be for.
     #[arg(long)]

@@ -16,6 +16,7 @@ use surety_api::charter::{ContractName, ExecuteMsg, Office, QueryMsg};
 use surety_api::telemetry;
 use surety_chain::Deployment;
 
+use crate::words::one_of;
 use crate::{Address, CliError, Context};
 
 /// Deploy a network, and what its offices do with it.
@@ -46,11 +47,13 @@ enum Action {
     /// Show who holds an office.
     Office {
         /// Which.
+        #[arg(value_parser = one_of(Office::ALL, Office::as_str))]
         office: Office,
     },
     /// Governance or the office's holder: name who shall hold it.
     Nominate {
         /// The office.
+        #[arg(value_parser = one_of(Office::ALL, Office::as_str))]
         office: Office,
         /// The nominee.
         address: Address,
@@ -58,21 +61,25 @@ enum Action {
     /// The nominee: take the office.
     Accept {
         /// The office.
+        #[arg(value_parser = one_of(Office::ALL, Office::as_str))]
         office: Office,
     },
     /// Guardian or governance: stop what comes in at a contract.
     Pause {
         /// The contract.
+        #[arg(value_parser = one_of(ContractName::ALL, ContractName::as_str))]
         contract: ContractName,
     },
     /// Guardian or governance: end a pause.
     Unpause {
         /// The contract.
+        #[arg(value_parser = one_of(ContractName::ALL, ContractName::as_str))]
         contract: ContractName,
     },
     /// Governance: name a contract of the network to the charter, once. `deploy` does it for all.
     Register {
         /// Which contract.
+        #[arg(value_parser = one_of(ContractName::ALL, ContractName::as_str))]
         contract: ContractName,
         /// Its address.
         address: Address,
@@ -84,6 +91,7 @@ enum Action {
     /// Show until when a contract is paused.
     Paused {
         /// The contract.
+        #[arg(value_parser = one_of(ContractName::ALL, ContractName::as_str))]
         contract: ContractName,
     },
     /// Show until when payouts are sealed.
