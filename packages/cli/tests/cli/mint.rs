@@ -89,6 +89,33 @@ fn a_mint_goes_on_wherever_it_was_killed() {
 }
 
 #[test]
+fn a_dry_run_says_what_all_of_it_takes_and_a_run_ends_where_the_coins_do() {
+    let maker = Maker::new(1);
+    // The maker has 900,000 coins left, for 11,250 devices.
+    list(maker.path(), "devices.csv", 1..=11_500);
+    let words = "mint --model 1 --region us --devices devices.csv --batch 500";
+    let dry = maker.run("manufacturer", &format!("{words} --dry-run"));
+    assert!(dry.status.success(), "{}", stderr(&dry));
+    let said = crate::stdout(&dry);
+    let total: Value = serde_json::from_str(said.lines().last().unwrap()).unwrap();
+    assert_eq!(
+        (said.lines().count(), &total["to_mint"], &total["transactions"]),
+        (2, &11_500.into(), &23.into())
+    );
+    assert_eq!(
+        (&total["stake"], &total["balance"]),
+        (&"920000000000udimo".into(), &"900000000000udimo".into())
+    );
+    assert!(!maker.path().join("devices.receipts.csv").exists());
+
+    let ended = maker.run("manufacturer", words);
+    assert_eq!(ended.status.code(), Some(1), "{}", stderr(&ended));
+    assert!(stderr(&ended).contains("it stops where the coins end"), "{}", stderr(&ended));
+    assert!(stderr(&ended).contains("insufficient_funds"), "{}", stderr(&ended));
+    assert_eq!(undrawn(&maker), 11_000 * STAKE);
+}
+
+#[test]
 fn what_waits_in_the_mempool_is_waited_for() {
     let maker = Maker::new(1);
     list(maker.path(), "devices.csv", 1..=20);

@@ -102,13 +102,21 @@ impl Mint {
         batches.extend(unknown.into_iter().map(|(pending, devices)| (devices, Some(pending))));
         let fresh: Vec<DeviceId> = left.iter().filter(|it| !resent.contains(it)).copied().collect();
         batches.extend(fresh.chunks(self.batch).map(|chunk| (chunk.to_vec(), None)));
+        let balance = account.client().balance(account.address(), &terms.denom).await?.u128();
+        if balance < terms.stake(left.len()) {
+            eprintln!(
+                "surety: the account holds {balance}{0}, and all of it takes a stake of {1}{0}: it stops where the coins end, and goes on when this is run again",
+                terms.denom,
+                terms.stake(left.len())
+            );
+        }
         if !batches.is_empty() {
             context.ask(&format!(
                 "Mint {} devices of model {} in {} transactions, with a stake of {}{}?",
                 left.len(),
                 terms.model,
                 batches.len(),
-                terms.unit_stake.saturating_mul(left.len() as u128),
+                terms.stake(left.len()),
                 terms.denom
             ))?;
         }
@@ -152,17 +160,28 @@ impl Mint {
         })
     }
 
-    /// What would be sent, batch by batch. The receipts are not looked at, but the chain is.
+    /// What would be sent: every transaction where they are to be signed elsewhere, otherwise the first, and what all of them take. The
+    /// receipts are not looked at, but the chain is.
     async fn only_say(&self, context: &Context, terms: &Terms, devices: &[DeviceId]) -> Result<(), CliError> {
         let client = context.client()?;
         let account = context.account()?;
+        let (mut count, mut transactions) = (0_usize, 0_usize);
         for batch in devices.chunks(self.batch) {
             let new = terms.not_on_chain(&client, batch).await?;
-            if !new.is_empty() {
+            if !new.is_empty() && (context.global().generate_only || transactions == 0) {
                 context.send_quietly(&account, &[terms.message(&new)?]).await?;
             }
+            count = count.saturating_add(new.len());
+            transactions = transactions.saturating_add(usize::from(!new.is_empty()));
         }
-        Ok(())
+        if context.global().generate_only {
+            return Ok(());
+        }
+        context.print(&json!({
+            "devices": devices.len(), "to_mint": count, "transactions": transactions,
+            "stake": format!("{}{}", terms.stake(count), terms.denom),
+            "balance": format!("{}{}", client.balance(account.address(), &terms.denom).await?, terms.denom),
+        }))
     }
 }
 
@@ -205,8 +224,12 @@ impl Run {
 }
 
 impl Terms {
+    const fn stake(&self, devices: usize) -> u128 {
+        self.unit_stake.saturating_mul(devices as u128)
+    }
+
     fn message(&self, devices: &[DeviceId]) -> Result<Msg, CliError> {
-        let stake = self.unit_stake.saturating_mul(devices.len() as u128);
+        let stake = self.stake(devices.len());
         let message =
             ExecuteMsg::Mint { model: self.model, devices: devices.to_vec(), region: self.region.clone() };
         Ok(Msg::execute(&self.contract, &message, &[Coin::new(stake, &self.denom)])?)
@@ -256,19 +279,20 @@ impl Terms {
 
 /// Transactions that were written down and whose end was not, with their devices, in the order of their sequences.
 fn pending(devices: &[DeviceId], receipts: &Receipts) -> Result<Vec<(Pending, Vec<DeviceId>)>, CliError> {
-    let mut found: BTreeMap<u64, (Pending, Vec<DeviceId>)> = BTreeMap::new();
+    let mut found: BTreeMap<(u64, String), (Pending, Vec<DeviceId>)> = BTreeMap::new();
     for device in devices {
         let Some(row) = receipts.of(device).filter(|row| row.state == State::Sent) else { continue };
         let (Some(hash), Some(timeout_height), Some(sequence)) = (&row.transaction, row.height, row.sequence)
         else {
             continue;
         };
+        let key = (sequence, hash.clone());
         let hash = hash.parse().map_err(|_| CliError::Malformed {
             path: receipts.path().to_owned(),
             problem: format!("`{hash}` is no hash of a transaction"),
         })?;
         let pending = Pending { hash, timeout_height, sequence };
-        found.entry(sequence).or_insert_with(|| (pending, Vec::new())).1.push(*device);
+        found.entry(key).or_insert_with(|| (pending, Vec::new())).1.push(*device);
     }
     Ok(found.into_values().collect())
 }
