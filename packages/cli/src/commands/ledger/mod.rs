@@ -175,8 +175,11 @@ impl Ledger {
 /// What moved in some blocks, in order.
 async fn booked(client: &Client, vault: &str, first: u64, last: u64) -> Result<Vec<Booked>, CliError> {
     let mut booked = Vec::new();
+    if first > last {
+        return Ok(booked);
+    }
     let mut page = 1_u64;
-    while first <= last {
+    loop {
         let Some(found) = client.executions(vault, first, last, page).await? else { break };
         for landed in found {
             let entries = entries(&landed.events, vault);
