@@ -108,6 +108,12 @@ fn a_dry_run_says_what_all_of_it_takes_and_a_run_ends_where_the_coins_do() {
     );
     assert!(!maker.path().join("devices.receipts.csv").exists());
 
+    // For a multisig no key is needed here.
+    let multisig = maker.address("governance");
+    let unsigned = maker.run("nobody", &format!("{words} --generate-only --from {multisig} --gas 9000000"));
+    assert!(unsigned.status.success(), "{}", stderr(&unsigned));
+    assert_eq!(crate::stdout(&unsigned).lines().count(), 23);
+
     let ended = maker.run("manufacturer", words);
     assert_eq!(ended.status.code(), Some(1), "{}", stderr(&ended));
     assert!(stderr(&ended).contains("it stops where the coins end"), "{}", stderr(&ended));

@@ -164,12 +164,11 @@ impl Mint {
     /// receipts are not looked at, but the chain is.
     async fn only_say(&self, context: &Context, terms: &Terms, devices: &[DeviceId]) -> Result<(), CliError> {
         let client = context.client()?;
-        let account = context.account()?;
         let (mut count, mut transactions) = (0_usize, 0_usize);
         for batch in devices.chunks(self.batch) {
             let new = terms.not_on_chain(&client, batch).await?;
             if !new.is_empty() && (context.global().generate_only || transactions == 0) {
-                context.send_quietly(&account, &[terms.message(&new)?]).await?;
+                context.send(&[terms.message(&new)?]).await?;
             }
             count = count.saturating_add(new.len());
             transactions = transactions.saturating_add(usize::from(!new.is_empty()));
@@ -177,6 +176,7 @@ impl Mint {
         if context.global().generate_only {
             return Ok(());
         }
+        let account = context.account()?;
         context.print(&json!({
             "devices": devices.len(), "to_mint": count, "transactions": transactions,
             "stake": format!("{}{}", terms.stake(count), terms.denom),
