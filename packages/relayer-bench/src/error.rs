@@ -50,6 +50,12 @@ pub enum BenchError {
     /// A thread that signs has ended early.
     #[error("a thread that signs has ended early")]
     Thread,
+    /// The program that measures memory.
+    #[error("memory was not measured (scripts/bench relayer builds what does): {problem}")]
+    Memory {
+        /// What it said.
+        problem: String,
+    },
     /// Not everything was accepted: then the figures mean nothing.
     #[error("{accepted} of {sent} events were accepted: {reason}")]
     NotAccepted {

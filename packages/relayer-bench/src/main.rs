@@ -5,6 +5,7 @@ mod cpu;
 mod error;
 mod fleet;
 mod load;
+mod made_up;
 mod memory;
 mod pipeline;
 mod report;
@@ -13,7 +14,7 @@ mod start;
 use std::process::ExitCode;
 
 use clap::Parser;
-use peak_alloc::PeakAlloc;
+use mimalloc::MiMalloc;
 use surety_statement::Curve;
 
 use error::BenchError;
@@ -22,11 +23,11 @@ use pipeline::Way;
 use report::{CurveFigures, Report};
 
 /// Events that one way and then the other takes, in turn.
-const TURN: usize = 20_000;
+const TURN: usize = 4_000;
 
-/// Counts what is allocated.
+/// The relayer's own.
 #[global_allocator]
-static ALLOCATOR: PeakAlloc = PeakAlloc;
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// Measures the relayer, and fails where a bar is passed.
 #[derive(Debug, Parser)]
@@ -79,7 +80,6 @@ fn main() -> ExitCode {
 fn measure(args: &Args) -> Result<Report, BenchError> {
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(cores).enable_all().build()?;
-    // First, while nothing else is allocated.
     eprintln!("memory of {} devices", args.known);
     let memory = memory::measure(args.known)?;
     let mut curves = Vec::new();

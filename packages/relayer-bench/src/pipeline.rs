@@ -61,7 +61,7 @@ impl Bed {
         store.save_rules(&rules).await?;
         store.save_epochs(&Epochs { begin: 0, period: 7 * 86_400 }).await?;
         let now = Clock::system_seconds();
-        let (registry, terms) = (Registry::default(), crate::memory::terms());
+        let (registry, terms) = (Registry::default(), crate::made_up::terms());
         let terms = LotTerms { curve: fleet.curve, ..terms };
         let mut group = store.begin().await?;
         network::save_beacon(&mut group, [7; 8], now).await?;

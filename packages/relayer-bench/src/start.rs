@@ -9,7 +9,7 @@ use surety_relayer::remember::remember;
 use surety_relayer::store::{devices, snapshot, Store};
 
 use crate::error::BenchError;
-use crate::memory::{made_up, terms};
+use crate::made_up::{made_up, terms};
 
 /// Seconds of a start.
 #[derive(Clone, Copy, Debug)]
@@ -43,11 +43,11 @@ pub async fn measure(known: u32) -> Result<Start, BenchError> {
     let list = read(&store, known).await?;
     for shard in 0..SHARDS {
         let mut group = store.begin().await?;
-        let ((records, beside), met) = {
+        let (kept, met) = {
             let knowledge = registry.read();
             (snapshot::of(knowledge.table(), shard), knowledge.met())
         };
-        snapshot::save(&mut group, shard, 0, met, records, beside).await?;
+        snapshot::save(&mut group, 0, met, vec![kept]).await?;
         group.commit().await?;
     }
     drop(registry);

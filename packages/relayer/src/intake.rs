@@ -195,19 +195,14 @@ impl Intake {
         let now = clock::now(&self.reader.client, &self.registry).await?;
         let speakers = self.speakers(&events, now.height).await?;
         let chain_id = &self.reader.client.profile().chain_id;
-        let mut verdicts = Vec::with_capacity(events.len());
-        let mut limited = Limited::default();
+        let mut checked = Vec::with_capacity(events.len());
         for (index, (event, speaker)) in events.into_iter().zip(speakers).enumerate() {
             if index % BREATH == BREATH - 1 {
                 tokio::task::yield_now().await;
             }
-            let verdict = event.and_then(|event| check(event, speaker, &self.rules, chain_id, &now));
-            // Only after the signature: nobody can use up the share of another.
-            match verdict.as_ref().map(|accepted| self.pace.spend(accepted.device)) {
-                Ok(Err(wait)) => limited.add(verdict, wait),
-                _ => verdicts.push(verdict),
-            }
+            checked.push(event.and_then(|event| check(event, speaker, &self.rules, chain_id, &now)));
         }
+        let (verdicts, limited) = self.within_shares(checked);
         if let (true, Some(wait)) = (verdicts.is_empty(), limited.wait) {
             return Err(IntakeError::Limited { wait });
         }
@@ -216,6 +211,25 @@ impl Intake {
         let rejected = rejected.map(|event| Rejected { id: event.id, reason: event.reason.as_str() });
         let rejected = rejected.chain(limited.events).collect();
         Ok(Acknowledgement { accepted: written.accepted, rejected, beacon: self.beacon() })
+    }
+
+    /// Takes out what is beyond its device's share. Only after the signatures: nobody can use up the share of another.
+    fn within_shares(
+        &self,
+        mut checked: Vec<Result<Accepted, Refused>>,
+    ) -> (Vec<Result<Accepted, Refused>>, Limited) {
+        let (mut shares, mut limited) = (self.pace.open(), Limited::default());
+        checked.retain_mut(|verdict| match verdict {
+            Ok(accepted) => match shares.spend(accepted.slot) {
+                Ok(()) => true,
+                Err(wait) => {
+                    limited.add(std::mem::take(&mut accepted.id), wait);
+                    false
+                }
+            },
+            Err(_) => true,
+        });
+        (checked, limited)
     }
 
     /// What is known of who speaks, in order; those who are not known are looked up. Nothing is locked while curves are computed.
@@ -254,10 +268,9 @@ struct Limited {
 }
 
 impl Limited {
-    fn add(&mut self, verdict: Result<Accepted, Refused>, wait: Duration) {
+    fn add(&mut self, id: String, wait: Duration) {
         metrics::counter!("surety_events_limited_total").increment(1);
-        let id = verdict.ok().map(|accepted| accepted.id);
-        self.events.push(Rejected { id, reason: LIMITED });
+        self.events.push(Rejected { id: Some(id), reason: LIMITED });
         self.wait = Some(self.wait.map_or(wait, |shortest| shortest.min(wait)));
     }
 }

@@ -1,11 +1,12 @@
 //! What is taken on at one time, so that memory never grows with what comes in.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use surety_api::DeviceId;
+use rustc_hash::FxHashMap;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use crate::registry::Slot;
 
 /// What memory is counted in.
 const UNIT: usize = 1024;
@@ -93,7 +94,7 @@ pub struct Pace {
 
 #[derive(Debug)]
 struct Used {
-    until: HashMap<DeviceId, u64>,
+    until: FxHashMap<Slot, u64>,
     sweep_at: usize,
 }
 
@@ -102,31 +103,48 @@ impl Pace {
     #[must_use]
     pub fn new(a_minute: u32, burst: u32) -> Self {
         let cost = 60_000_000_u64.checked_div(u64::from(a_minute)).unwrap_or_default();
-        let used = Used { until: HashMap::new(), sweep_at: SWEPT_AT };
+        let used = Used { until: FxHashMap::default(), sweep_at: SWEPT_AT };
         let burst = cost.saturating_mul(u64::from(burst));
         Self { start: Instant::now(), cost, burst, used: Mutex::new(used) }
     }
 
+    /// To count the events of a request: nobody else counts until it is dropped.
+    pub fn open(&self) -> Shares<'_> {
+        let now = u64::try_from(self.start.elapsed().as_micros()).unwrap_or(u64::MAX);
+        self.open_at(now)
+    }
+
+    fn open_at(&self, now: u64) -> Shares<'_> {
+        let used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
+        Shares { cost: self.cost, burst: self.burst, now, used }
+    }
+}
+
+/// What the devices of a request may send.
+pub struct Shares<'a> {
+    cost: u64,
+    burst: u64,
+    now: u64,
+    used: MutexGuard<'a, Used>,
+}
+
+impl Shares<'_> {
     /// Counts one event of a device that has proved who it is.
     ///
     /// # Errors
     /// How long it must wait; the event is not counted.
-    pub fn spend(&self, device: DeviceId) -> Result<(), Duration> {
-        let now = u64::try_from(self.start.elapsed().as_micros()).unwrap_or(u64::MAX);
-        self.spend_at(device, now)
-    }
-
-    fn spend_at(&self, device: DeviceId, now: u64) -> Result<(), Duration> {
+    pub fn spend(&mut self, device: Slot) -> Result<(), Duration> {
         if self.cost == 0 {
             return Ok(());
         }
-        let mut used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
-        let until = used.until.get(&device).copied().unwrap_or_default().max(now).saturating_add(self.cost);
-        let ahead = until.saturating_sub(now);
+        let (now, used) = (self.now, &mut *self.used);
+        let until = used.until.entry(device).or_default();
+        let after = (*until).max(now).saturating_add(self.cost);
+        let ahead = after.saturating_sub(now);
         if ahead > self.burst {
             return Err(Duration::from_micros(ahead.saturating_sub(self.burst)));
         }
-        used.until.insert(device, until);
+        *until = after;
         if used.until.len() >= used.sweep_at {
             used.until.retain(|_, until| *until > now);
             used.until.shrink_to(SWEPT_AT);
@@ -140,10 +158,8 @@ impl Pace {
 mod tests {
     use super::*;
 
-    fn device(number: u64) -> DeviceId {
-        let mut bytes = [0; 20];
-        bytes[..8].copy_from_slice(&number.to_be_bytes());
-        DeviceId::from(bytes)
+    fn device(number: u32) -> Slot {
+        Slot::new(u16::try_from(number / 50_000).unwrap(), u16::try_from(number % 50_000).unwrap())
     }
 
     #[test]
@@ -169,19 +185,19 @@ mod tests {
         let pace = Pace::new(60, 3);
         let second = 1_000_000;
         for _ in 0..3 {
-            assert_eq!(pace.spend_at(device(1), 0), Ok(()));
+            assert_eq!(pace.open_at(0).spend(device(1)), Ok(()));
         }
-        assert_eq!(pace.spend_at(device(1), 0), Err(Duration::from_secs(1)));
+        assert_eq!(pace.open_at(0).spend(device(1)), Err(Duration::from_secs(1)));
         // What is refused does not count, and others have a share of their own.
-        assert_eq!(pace.spend_at(device(1), second / 2), Err(Duration::from_millis(500)));
-        assert_eq!(pace.spend_at(device(2), 0), Ok(()));
-        assert_eq!(pace.spend_at(device(1), second), Ok(()));
-        assert!(pace.spend_at(device(1), second).is_err());
+        assert_eq!(pace.open_at(second / 2).spend(device(1)), Err(Duration::from_millis(500)));
+        assert_eq!(pace.open_at(0).spend(device(2)), Ok(()));
+        assert_eq!(pace.open_at(second).spend(device(1)), Ok(()));
+        assert!(pace.open_at(second).spend(device(1)).is_err());
         for _ in 0..3 {
-            assert_eq!(pace.spend_at(device(1), 100 * second), Ok(()));
+            assert_eq!(pace.open_at(100 * second).spend(device(1)), Ok(()));
         }
         let free = Pace::new(0, 1);
-        assert!((0..10_000).all(|_| free.spend_at(device(1), 0).is_ok()));
+        assert!((0..10_000).all(|_| free.open_at(0).spend(device(1)).is_ok()));
     }
 
     #[test]
@@ -189,7 +205,7 @@ mod tests {
         let pace = Pace::new(60, 3);
         for number in 0..100_000 {
             // A device each millisecond: a thousand of them have used up something at any moment.
-            assert_eq!(pace.spend_at(device(number), number * 1_000), Ok(()));
+            assert_eq!(pace.open_at(u64::from(number) * 1_000).spend(device(number)), Ok(()));
         }
         assert!(pace.used.lock().unwrap().until.len() <= SWEPT_AT);
     }

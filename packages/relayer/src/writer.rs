@@ -1,15 +1,18 @@
 //! The one writer of events: it checks that each statement counts once and makes whole groups durable at once.
 
-use std::collections::{BTreeMap, HashMap};
-use std::time::Instant;
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
 
+use rustc_hash::FxHashMap;
+use surety_api::telemetry::SignedStatement;
 use surety_statement::Rejection;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::ingest::{Accepted, Refused, Said};
 use crate::registry::table::SHARDS;
-use crate::registry::{Counters, Heard, Registry, Slot, Word};
+use crate::registry::{Counters, Heard, Knowledge, Registry, Slot, Word};
 use crate::request::RequestId;
+use crate::store::events::StoredStatement;
 use crate::store::log::RowWriter;
 use crate::store::{events, rejected, snapshot, tally, Store};
 use crate::{measure, RelayerError};
@@ -18,6 +21,8 @@ use crate::{measure, RelayerError};
 const QUEUE: usize = 256;
 /// Requests that share one commit at the most.
 const GROUP: usize = 64;
+/// While several send at once, groups begin so far apart: what a commit costs is then shared by more of them.
+const PACE: Duration = Duration::from_millis(4);
 /// Events for which a shard is kept anew, whatever few devices it has.
 const CHEAPEST: u64 = 64;
 
@@ -60,7 +65,11 @@ impl Writer {
                 if jobs.recv_many(&mut group, GROUP).await == 0 {
                     return;
                 }
+                let (begun, crowd) = (tokio::time::Instant::now(), group.len() > 1);
                 scribe.write_group(group).await;
+                if crowd {
+                    tokio::time::sleep_until(begun + PACE).await;
+                }
             }
         });
         Ok((Self(send), task))
@@ -146,7 +155,7 @@ struct Scribe {
 /// What a group has made of what was heard, before it is durable.
 #[derive(Default)]
 struct Draft {
-    counters: HashMap<Slot, Counters>,
+    counters: FxHashMap<Slot, Counters>,
     /// In order.
     heard: Vec<(Slot, News, u64)>,
     accepted: u64,
@@ -208,21 +217,9 @@ impl Scribe {
         let mut row = self.row.saturating_add(1);
         let mut writer = RowWriter::default();
         for job in jobs {
-            let mut written = Written { accepted: 0, rejected: Vec::new() };
-            for verdict in &job.verdicts {
-                let refused = self.take(verdict, row, &mut writer, &mut draft)?;
-                let kept = refused.as_ref().is_none_or(|refused| refused.reason == Rejection::Banned);
-                if let (Ok(event), true) = (verdict, kept) {
-                    keep_proof(&mut group, event, &job.request).await?;
-                }
-                match refused {
-                    None => written.accepted = written.accepted.saturating_add(1),
-                    Some(refused) => {
-                        let count = draft.rejected.entry(refused.reason).or_default();
-                        *count = count.saturating_add(1);
-                        written.rejected.push(refused);
-                    }
-                }
+            let (written, proofs) = self.take_all(job, row, &mut writer, &mut draft)?;
+            for proof in proofs {
+                events::keep(&mut group, &proof).await?;
             }
             writer.came_by(&job.request);
             draft.accepted = draft.accepted.saturating_add(written.accepted);
@@ -245,29 +242,35 @@ impl Scribe {
         Ok((draft, all))
     }
 
-    /// Takes one event into a row; returns what is to be said against it.
-    fn take(
+    /// Takes a request's events into a row; returns what came of them, and which may be shown to the chain long after.
+    fn take_all(
         &self,
-        verdict: &Result<Accepted, Refused>,
+        job: &Job,
         row: u64,
         writer: &mut RowWriter,
         draft: &mut Draft,
-    ) -> Result<Option<Refused>, RelayerError> {
-        let event = match verdict {
-            Ok(event) => event,
-            Err(refused) => return Ok(Some(refused.clone())),
-        };
-        let refused = |reason| Refused { id: Some(event.id.clone()), device: Some(event.device), reason };
-        let known = draft.counters.get(&event.slot).copied();
-        let known = known.or_else(|| self.registry.read().counters(event.slot));
-        let Some(known) = known else { return Ok(Some(refused(Rejection::UnknownDevice))) };
-        let Some((news, after)) = next(&known, &event.said, row) else {
-            return Ok(Some(refused(Rejection::Replay)));
-        };
-        writer.push(event, known.row)?;
-        draft.counters.insert(event.slot, after);
-        draft.heard.push((event.slot, news, row));
-        Ok(event.banned.then(|| refused(Rejection::Banned)))
+    ) -> Result<(Written, Vec<StoredStatement>), RelayerError> {
+        let knowledge = self.registry.read();
+        let (mut written, mut proofs) = (Written { accepted: 0, rejected: Vec::new() }, Vec::new());
+        writer.reserve(job.verdicts.iter().flatten());
+        draft.counters.reserve(job.verdicts.len());
+        draft.heard.reserve(job.verdicts.len());
+        for verdict in &job.verdicts {
+            let refused = take(&knowledge, verdict, row, writer, draft)?;
+            let kept = refused.as_ref().is_none_or(|refused| refused.reason == Rejection::Banned);
+            if let (Ok(event), true) = (verdict, kept) {
+                proofs.extend(proof(event, &job.request));
+            }
+            match refused {
+                None => written.accepted = written.accepted.saturating_add(1),
+                Some(refused) => {
+                    let count = draft.rejected.entry(refused.reason).or_default();
+                    *count = count.saturating_add(1);
+                    written.rejected.push(refused);
+                }
+            }
+        }
+        Ok((written, proofs))
     }
 
     /// Keeps some shards anew, so that each has its turn and a start never has much of the log to read: about as many
@@ -277,24 +280,49 @@ impl Scribe {
         group: &mut crate::store::Group,
         draft: &mut Draft,
     ) -> Result<(), RelayerError> {
-        for turn in 0..SHARDS {
-            let shard = self.shard.wrapping_add(turn) % SHARDS;
-            let kept = {
-                let knowledge = self.registry.read();
+        let (shards, met) = {
+            let knowledge = self.registry.read();
+            let mut shards = Vec::new();
+            for turn in 0..SHARDS {
+                let shard = self.shard.wrapping_add(turn) % SHARDS;
                 let records = u64::try_from(knowledge.table().count(shard)).unwrap_or(u64::MAX);
-                let cost = records.max(CHEAPEST);
-                if draft.spent.saturating_add(cost) > self.owed {
-                    return Ok(());
+                let spent = draft.spent.saturating_add(records.max(CHEAPEST));
+                if spent > self.owed {
+                    break;
                 }
-                draft.spent = draft.spent.saturating_add(cost);
-                (snapshot::of(knowledge.table(), shard), knowledge.met())
-            };
-            let ((records, beside), met) = kept;
-            snapshot::save(group, shard, self.row, met, records, beside).await?;
-            draft.shards = turn.saturating_add(1);
-        }
-        Ok(())
+                draft.spent = spent;
+                draft.shards = turn.saturating_add(1);
+                shards.push(snapshot::of(knowledge.table(), shard));
+            }
+            (shards, knowledge.met())
+        };
+        snapshot::save(group, self.row, met, shards).await
     }
+}
+
+/// Takes one event into a row; returns what is to be said against it.
+fn take(
+    knowledge: &Knowledge,
+    verdict: &Result<Accepted, Refused>,
+    row: u64,
+    writer: &mut RowWriter,
+    draft: &mut Draft,
+) -> Result<Option<Refused>, RelayerError> {
+    let event = match verdict {
+        Ok(event) => event,
+        Err(refused) => return Ok(Some(refused.clone())),
+    };
+    let refused = |reason| Refused { id: Some(event.id.clone()), device: Some(event.device), reason };
+    let known = draft.counters.get(&event.slot).copied();
+    let known = known.or_else(|| knowledge.counters(event.slot));
+    let Some(known) = known else { return Ok(Some(refused(Rejection::UnknownDevice))) };
+    let Some((news, after)) = next(&known, &event.said, row) else {
+        return Ok(Some(refused(Rejection::Replay)));
+    };
+    writer.push(event, known.row)?;
+    draft.counters.insert(event.slot, after);
+    draft.heard.push((event.slot, news, row));
+    Ok(event.banned.then(|| refused(Rejection::Banned)))
 }
 
 /// What an event changes, if it counts: a statement once, an event of the existing format when its time rises.
@@ -316,26 +344,12 @@ fn next(known: &Counters, said: &Said, row: u64) -> Option<(News, Counters)> {
     }
 }
 
-/// What may be shown to the chain long after has a row of its own.
-async fn keep_proof(
-    group: &mut crate::store::Group,
-    event: &Accepted,
-    request: &RequestId,
-) -> Result<(), RelayerError> {
-    if let Said::Statement { word, preimage, signature } = &event.said {
-        if events::is_proof(word.status) {
-            let signed = surety_api::telemetry::SignedStatement {
-                statement: preimage.clone().into(),
-                signature: signature.to_vec().into(),
-            };
-            let statement = events::StoredStatement {
-                device: event.device,
-                word: *word,
-                signed,
-                request: Some(request.clone()),
-            };
-            events::keep(group, &statement).await?;
-        }
-    }
-    Ok(())
+/// What may be shown to the chain long after, and has a row of its own.
+fn proof(event: &Accepted, request: &RequestId) -> Option<StoredStatement> {
+    let Said::Statement { word, preimage, signature } = &event.said else { return None };
+    events::is_proof(word.status).then(|| {
+        let (statement, signature) = (preimage.clone().into(), signature.to_vec().into());
+        let signed = SignedStatement { statement, signature };
+        StoredStatement { device: event.device, word: *word, signed, request: Some(request.clone()) }
+    })
 }

@@ -26,6 +26,12 @@ pub struct Slot {
 }
 
 impl Slot {
+    /// Where there need not be anything.
+    #[cfg(test)]
+    pub const fn new(shard: u16, index: u16) -> Self {
+        Self { shard, index }
+    }
+
     /// Its shard.
     #[must_use]
     pub const fn shard(self) -> u16 {

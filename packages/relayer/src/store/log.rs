@@ -15,6 +15,8 @@ use crate::RelayerError;
 
 /// Bytes of a mark.
 const MARK: usize = 63;
+/// Bytes of the lengths before the parts of an event.
+const PREFIXES: usize = 16;
 /// A row that has this many bytes takes no further request.
 const ENOUGH: usize = 64 * 1024;
 
@@ -72,6 +74,23 @@ pub struct RowWriter {
 }
 
 impl RowWriter {
+    /// Makes room for events at once, so that what is written does not move while it grows.
+    pub fn reserve<'a>(&mut self, events: impl Iterator<Item = &'a Accepted>) {
+        let (mut words, mut body) = (0_usize, 0_usize);
+        for event in events {
+            let signed = match &event.said {
+                Said::Statement { preimage, signature, .. } => preimage.len().saturating_add(signature.len()),
+                Said::Observation { signature, .. } => signature.len(),
+            };
+            words = words.saturating_add(MARK);
+            for part in [PREFIXES, event.id.len(), signed, event.data.len()] {
+                body = body.saturating_add(part);
+            }
+        }
+        self.words.reserve(words);
+        self.body.reserve(body);
+    }
+
     /// Adds an event of a device that was heard before in that row.
     ///
     /// # Errors

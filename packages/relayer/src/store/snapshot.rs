@@ -12,6 +12,10 @@ use crate::RelayerError;
 pub(super) const FORMAT: i64 = 1;
 /// Bytes of what is beside one record: its number, what is there, a beacon, a time.
 const RARE: usize = 2 + 1 + 8 + 8;
+/// Columns of the table.
+const COLUMNS: usize = 6;
+/// Shards written by one statement.
+const ROWS: usize = 16;
 const BEACON: u8 = 1;
 const OBSERVED: u8 = 2;
 
@@ -58,33 +62,54 @@ impl Store {
     }
 }
 
-/// Keeps a shard as it is now: everything up to `row` of the log is in it, and all devices up to the one numbered `met`.
+/// A shard as it is to be kept.
+#[derive(Clone, Debug)]
+pub struct Kept {
+    shard: u16,
+    records: Vec<u8>,
+    beside: Vec<u8>,
+}
+
+/// Keeps shards as they are now: everything up to `row` of the log is in them, and all devices up to the one numbered `met`.
 ///
 /// # Errors
 /// The store fails.
-pub async fn save(
-    group: &mut Group,
-    shard: u16,
-    row: u64,
-    met: u64,
-    records: Vec<u8>,
-    beside: Vec<u8>,
-) -> Result<(), RelayerError> {
-    query("INSERT INTO snapshot VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (shard) DO UPDATE SET format = excluded.format, row = excluded.row, met = excluded.met, records = excluded.records, beside = excluded.beside")
-        .bind(i64::from(shard))
-        .bind(FORMAT)
-        .bind(signed(row, "a row")?)
-        .bind(signed(met, "a number")?)
-        .bind(records)
-        .bind(beside)
-        .execute(group)
-        .await?;
+pub async fn save(group: &mut Group, row: u64, met: u64, shards: Vec<Kept>) -> Result<(), RelayerError> {
+    let (row, met) = (signed(row, "a row")?, signed(met, "a number")?);
+    let mut shards = shards.into_iter().peekable();
+    while shards.peek().is_some() {
+        let some: Vec<Kept> = shards.by_ref().take(ROWS).collect();
+        let sql = insert(some.len());
+        let mut insert = query(&sql);
+        for kept in some {
+            insert = insert.bind(i64::from(kept.shard)).bind(FORMAT).bind(row).bind(met);
+            insert = insert.bind(kept.records).bind(kept.beside);
+        }
+        insert.execute(&mut *group).await?;
+    }
     Ok(())
 }
 
-/// A shard's records and what is beside them, as [`save`] takes them.
+/// The statement for so many rows: each statement is a way to the database and back, which costs more than a row does.
+fn insert(rows: usize) -> String {
+    let mut sql = String::from("INSERT INTO snapshot VALUES ");
+    for row in 0..rows {
+        let value = |column: usize| row.saturating_mul(COLUMNS).saturating_add(column);
+        let values: Vec<String> = (1..=COLUMNS).map(|column| format!("${}", value(column))).collect();
+        sql.push_str(if row == 0 { "(" } else { ", (" });
+        sql.push_str(&values.join(", "));
+        sql.push(')');
+    }
+    sql.push_str(
+        " ON CONFLICT (shard) DO UPDATE SET format = excluded.format, row = excluded.row, \
+         met = excluded.met, records = excluded.records, beside = excluded.beside",
+    );
+    sql
+}
+
+/// A shard as it is now.
 #[must_use]
-pub fn of(devices: &Devices, shard: u16) -> (Vec<u8>, Vec<u8>) {
+pub fn of(devices: &Devices, shard: u16) -> Kept {
     let records = devices.packed(shard).into_flattened();
     let mut beside = Vec::new();
     for (slot, rare) in devices.rare_of(shard) {
@@ -97,7 +122,7 @@ pub fn of(devices: &Devices, shard: u16) -> (Vec<u8>, Vec<u8>) {
         beside.extend_from_slice(&rare.beacon.unwrap_or_default());
         beside.extend_from_slice(&rare.observed_ms.unwrap_or_default().to_le_bytes());
     }
-    (records, beside)
+    Kept { shard, records, beside }
 }
 
 fn beside(bytes: &[u8]) -> Option<Beside> {

@@ -24,7 +24,9 @@ pub enum BatchError {
 /// # Errors
 /// [`BatchError`].
 pub(super) fn at_most<'a, T: Deserialize<'a>>(body: &'a [u8], limit: usize) -> Result<Vec<T>, BatchError> {
-    let mut reader = serde_json::Deserializer::from_slice(body);
+    // Once for the whole body, and not again for each of its texts.
+    let body = core::str::from_utf8(body).map_err(|_| BatchError::Malformed)?;
+    let mut reader = serde_json::Deserializer::from_str(body);
     let kept = AtMost { limit, value: PhantomData };
     let (values, too_many) = reader.deserialize_seq(kept).map_err(|_| BatchError::Malformed)?;
     reader.end().map_err(|_| BatchError::Malformed)?;
