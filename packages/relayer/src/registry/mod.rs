@@ -7,6 +7,7 @@ mod known;
 pub mod lots;
 pub mod record;
 pub mod replay;
+mod shard;
 pub mod table;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};

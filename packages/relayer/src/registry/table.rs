@@ -1,23 +1,18 @@
-//! All devices, in as few bytes as they take: records without gaps, found by an index of two bytes a place.
+//! All devices, in as few bytes as they take.
 //!
 //! The first 12 bits of an id name its shard, the next 32 its place in the shard's index. The id itself is not kept: it is
 //! the hash of the key, which is. Records are never taken out, so that a [`Slot`] stays good as long as the process runs.
 
-use std::collections::BTreeMap;
-
 use surety_api::DeviceId;
 use surety_statement::PublicKey;
 
-use super::known::Standing;
 use super::record::{Packed, Record};
+use super::shard::Shard;
+
+pub use super::shard::{key_of, Full, Rare};
 
 /// Shards: each is looked through, kept and read back as a whole.
 pub const SHARDS: u16 = 4_096;
-/// Records that are allocated together. A chunk never moves, so that a growing table leaves no gaps in memory.
-const CHUNK: usize = 32;
-/// Devices of one shard at the most: with 4,096 shards, 268 million.
-const FULL: usize = u16::MAX as usize;
-
 /// Where a device's record is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Slot {
@@ -39,33 +34,6 @@ impl Slot {
     }
 }
 
-/// What few devices have.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Rare {
-    /// How it stands on the chain, where that is not [`Standing::WORKING`].
-    pub standing: Option<Standing>,
-    /// The beacon of its newest statement, as long as nobody knows when that was published.
-    pub beacon: Option<[u8; 8]>,
-    /// The time of its newest event of the existing format, where it has made statements as well; unix milliseconds.
-    pub observed_ms: Option<u64>,
-}
-
-#[derive(Debug)]
-struct Shard {
-    /// All but the last are full.
-    chunks: Vec<Vec<Packed>>,
-    /// Open addressing with linear probing: 0 is free, n the record n - 1.
-    index: Vec<u16>,
-    rare: BTreeMap<u16, Rare>,
-    /// Unix seconds before which no device of the shard is to be reported silent.
-    quiet_until: u64,
-}
-
-/// There is no room for one more device.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{FULL} devices of one shard are known: one relayer cannot take more, share the fleet among several")]
-pub struct Full;
-
 /// All devices.
 #[derive(Debug)]
 pub struct Devices {
@@ -75,9 +43,8 @@ pub struct Devices {
 
 impl Default for Devices {
     fn default() -> Self {
-        let empty =
-            || Shard { chunks: Vec::new(), index: Vec::new(), rare: BTreeMap::new(), quiet_until: u64::MAX };
-        Self { shards: std::iter::repeat_with(empty).take(usize::from(SHARDS)).collect(), length: 0 }
+        let shards = std::iter::repeat_with(Shard::default).take(usize::from(SHARDS));
+        Self { shards: shards.collect(), length: 0 }
     }
 }
 
@@ -86,92 +53,6 @@ impl Default for Devices {
 pub fn place(device: &DeviceId) -> (u16, u32) {
     let [a, b, c, d, e, f, ..] = device.into_bytes();
     (u16::from_be_bytes([a, b]) >> 4, u32::from_be_bytes([c, d, e, f]))
-}
-
-/// The whole key of a record.
-#[must_use]
-pub fn key_of(point: &[u8; 64]) -> Option<PublicKey> {
-    let mut bytes = [4; 65];
-    bytes.get_mut(1..)?.copy_from_slice(point);
-    PublicKey::parse(&bytes).ok()
-}
-
-impl Shard {
-    fn length(&self) -> usize {
-        let full = self.chunks.len().saturating_sub(1).saturating_mul(CHUNK);
-        full.saturating_add(self.chunks.last().map_or(0, Vec::len))
-    }
-
-    fn get(&self, index: u16) -> Option<&Packed> {
-        let index = usize::from(index);
-        self.chunks.get(index / CHUNK)?.get(index % CHUNK)
-    }
-
-    /// The places of the index at which a mark may be, in order.
-    fn probe(&self, mark: u32) -> impl Iterator<Item = usize> {
-        let length = self.index.len();
-        let scaled = u64::from(mark).wrapping_mul(length as u64) >> 32;
-        let start = usize::try_from(scaled).unwrap_or_default();
-        (start..length).chain(0..start)
-    }
-
-    fn find(&self, device: &DeviceId, mark: u32) -> Option<(u16, PublicKey)> {
-        for place in self.probe(mark) {
-            let index = self.index.get(place)?.checked_sub(1)?;
-            let packed = self.get(index)?;
-            // The mark stands first. Few others share it, so the hash is computed once for each device that is found.
-            if packed.first_chunk() == Some(&mark.to_le_bytes()) {
-                let key = key_of(Record::point(packed)?).filter(|key| key.device() == *device);
-                if let Some(key) = key {
-                    return Some((index, key));
-                }
-            }
-        }
-        None
-    }
-
-    fn link(&mut self, mark: u32, index: u16) {
-        let free = self.probe(mark).find(|place| self.index.get(*place) == Some(&0));
-        if let Some(entry) = free.and_then(|place| self.index.get_mut(place)) {
-            *entry = index.saturating_add(1);
-        }
-    }
-
-    /// Makes an index for so many records that is between two thirds and four fifths full.
-    fn index_for(&mut self, records: usize) {
-        let places = records.saturating_add(records / 2).max(4);
-        self.index = Vec::new();
-        self.index.reserve_exact(places);
-        self.index.resize(places, 0);
-        for index in 0..u16::try_from(self.length()).unwrap_or(u16::MAX) {
-            if let Some(mark) = self.get(index).and_then(|packed| packed.first_chunk()) {
-                self.link(u32::from_le_bytes(*mark), index);
-            }
-        }
-    }
-
-    fn push(&mut self, packed: Packed, mark: u32) -> Result<u16, Full> {
-        let length = self.length();
-        let index = u16::try_from(length).map_err(|_| Full)?;
-        if length >= FULL {
-            return Err(Full);
-        }
-        let needed = length.saturating_add(1);
-        match self.chunks.last_mut().filter(|chunk| chunk.len() < CHUNK) {
-            Some(chunk) => chunk.push(packed),
-            None => {
-                let mut chunk = Vec::with_capacity(CHUNK);
-                chunk.push(packed);
-                self.chunks.push(chunk);
-            }
-        }
-        if needed.saturating_mul(5) > self.index.len().saturating_mul(4) {
-            self.index_for(needed);
-        } else {
-            self.link(mark, index);
-        }
-        Ok(index)
-    }
 }
 
 impl Devices {
@@ -217,9 +98,7 @@ impl Devices {
     /// Changes a record and what is beside it.
     pub fn change(&mut self, slot: Slot, change: impl FnOnce(&mut Record, &mut Rare)) {
         let Some(shard) = self.shards.get_mut(usize::from(slot.shard)) else { return };
-        let index = usize::from(slot.index);
-        let chunk = shard.chunks.get_mut(index / CHUNK);
-        let Some(packed) = chunk.and_then(|chunk| chunk.get_mut(index % CHUNK)) else { return };
+        let Some(packed) = shard.get(slot.index) else { return };
         let mut record = Record::unpack(packed);
         let mut rare = if record.rare {
             shard.rare.get(&slot.index).copied().unwrap_or_default()
@@ -235,7 +114,9 @@ impl Devices {
         }
         record.rare = is_rare;
         record.banned = rare.standing.is_some_and(|standing| standing.banned);
-        *packed = record.pack();
+        if let Some(packed) = shard.get_mut(slot.index) {
+            *packed = record.pack();
+        }
     }
 
     /// Adds a device that is not there yet; one that is stays as it is. True when it was added.
@@ -264,30 +145,18 @@ impl Devices {
     /// The records of a shard, as they are kept.
     #[must_use]
     pub fn packed(&self, shard: u16) -> Vec<Packed> {
-        self.shard(shard).map(|shard| shard.chunks.concat()).unwrap_or_default()
+        self.shard(shard).map(Shard::packed).unwrap_or_default()
     }
 
     /// Puts the records of a shard back. What is beside them comes after that.
     ///
     /// # Errors
     /// There are too many.
-    pub fn restore(&mut self, shard: u16, mut packed: Vec<Packed>) -> Result<(), Full> {
-        if packed.len() >= FULL {
-            return Err(Full);
-        }
-        packed.iter_mut().for_each(Record::strip);
+    pub fn restore(&mut self, shard: u16, packed: Vec<Packed>) -> Result<(), Full> {
         let Some(found) = self.shards.get_mut(usize::from(shard)) else { return Ok(()) };
-        self.length = self.length.saturating_sub(found.length()).saturating_add(packed.len());
-        found.rare.clear();
-        found.chunks = packed
-            .chunks(CHUNK)
-            .map(|records| {
-                let mut chunk = Vec::with_capacity(CHUNK);
-                chunk.extend_from_slice(records);
-                chunk
-            })
-            .collect();
-        found.index_for(packed.len());
+        let (before, after) = (found.length(), packed.len());
+        found.restore(packed)?;
+        self.length = self.length.saturating_sub(before).saturating_add(after);
         Ok(())
     }
 
@@ -343,6 +212,7 @@ impl Slot {
 
 #[cfg(test)]
 mod tests {
+    use super::super::known::Standing;
     use super::*;
 
     /// A key that is on no curve: the table does not look.
