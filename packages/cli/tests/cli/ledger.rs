@@ -78,6 +78,10 @@ fn what_moved_is_what_the_vault_has_counted() {
     let rows: String = cameras.iter().map(|it| format!("{}\n", it.0.device())).collect();
     write(maker.path(), "devices.csv", &format!("device\n{rows}"));
     maker.ok("manufacturer", "mint --model 1 --region us --devices devices.csv");
+    // More transactions than fit a page of the node's answer.
+    let more: String = (0..110).map(|at| format!("0x{at:040x}\n")).collect();
+    write(maker.path(), "more.csv", &format!("device\n{more}"));
+    maker.ok("manufacturer", "mint --model 1 --region us --devices more.csv --batch 1");
     let driver = maker.address("driver");
     for camera in &cameras[..3] {
         camera.install(&maker, &driver);
@@ -118,7 +122,7 @@ fn what_moved_is_what_the_vault_has_counted() {
         bucket("accrual") + bucket("streams"),
     ];
     assert_eq!(parts.iter().sum::<u128>(), of("staked"), "{all:?} {buckets}");
-    assert_eq!(of("staked"), 6 * 80_000_000);
+    assert_eq!(of("staked"), 116 * 80_000_000);
     assert!(parts[..4].iter().all(|it| *it > 0), "{parts:?}");
     let pool = maker.ok("driver", "vault pool --licence 1 --model 1");
     for (paid, kind) in
