@@ -9,7 +9,10 @@ use serde::Serialize;
 use serde_json::json;
 use serde_json::value::RawValue;
 use surety_fleet::message::{public_key, SignedActivation, SignedPairing, SignedReclaim};
-use surety_fleet::{select, send, Expectation, Fleet, FleetError, Lie, Relayer, Sending, Store};
+use surety_fleet::publish::{publish, Topics};
+use surety_fleet::{
+    select, send, write, Broker, Expectation, Fleet, FleetError, Format, Lie, Relayer, Sending, Store,
+};
 use surety_statement::{Curve, Pairing, Rejection};
 
 /// Simulated devices with real keys: they sign, send, break and lie, step by step, on a seed.
@@ -121,24 +124,29 @@ enum Command {
         #[command(flatten)]
         dir: Dir,
         /// Base URL of the relayer.
-        #[arg(long)]
-        relayer: String,
+        #[arg(long, required_unless_present = "mqtt", conflicts_with = "mqtt")]
+        relayer: Option<String>,
+        #[command(flatten)]
+        by_mqtt: ByMqtt,
         /// Which ones, such as 0-9,12.
         #[arg(long)]
         devices: String,
         #[command(flatten)]
         what: What,
-        /// Events in a request; 1 sends each by itself.
+        /// How events are written: signed statements, or the network's existing format (secp256k1 devices only).
+        #[arg(long, value_enum, default_value = "statement")]
+        format: Format,
+        /// Events in a request or message; 1 sends each by itself.
         #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u16).range(1..))]
         batch: u16,
-        /// Compress requests.
+        /// Compress requests; over MQTT put messages into the `compressedPayload` envelope.
         #[arg(long)]
         gzip: bool,
-        /// Lie in this way; the refusal it calls for is then expected.
-        #[arg(long)]
+        /// Lie in this way; the refusal it calls for is then expected. A broker cannot tell whether it came.
+        #[arg(long, conflicts_with = "mqtt")]
         lie: Option<Lie>,
         /// Expect every event to be refused for this reason.
-        #[arg(long, value_name = "REASON", value_parser = rejection)]
+        #[arg(long, value_name = "REASON", value_parser = rejection, conflicts_with = "mqtt")]
         expect_rejected: Option<Rejection>,
     },
 }
@@ -185,11 +193,42 @@ struct What {
     reboot: bool,
 }
 
+#[derive(Debug, Args)]
+struct ByMqtt {
+    /// A broker, mqtt://host:port or mqtts://host:port, instead of a relayer (MQTT 3.1.1, quality of service 1). Many
+    /// devices share one connection; what is known at the end is what the broker took.
+    #[arg(long, value_name = "URL")]
+    mqtt: Option<String>,
+    /// The topic to publish to; the relayer's `mqtt.topics` must cover it.
+    #[arg(long, default_value = "devices/fleet/status")]
+    topic: String,
+    /// Where the relayer keeps the newest beacon; `surety/<chain id>/beacon` by default.
+    #[arg(long)]
+    beacon_topic: Option<String>,
+    /// Roots of the broker's certificate, PEM; the system's by default.
+    #[arg(long, value_name = "FILE")]
+    ca: Option<PathBuf>,
+    /// The fleet's certificate for the broker, PEM.
+    #[arg(long, value_name = "FILE", requires = "key")]
+    certificate: Option<PathBuf>,
+    /// Its key, PEM.
+    #[arg(long, value_name = "FILE", requires = "certificate")]
+    key: Option<PathBuf>,
+}
+
+impl ByMqtt {
+    fn topics(&self, chain_id: &str, envelope: bool) -> Topics {
+        let beacon = self.beacon_topic.clone().unwrap_or_else(|| format!("surety/{chain_id}/beacon"));
+        Topics { events: self.topic.clone(), beacon, envelope }
+    }
+}
+
 impl What {
-    fn sending(self, lie: Option<Lie>) -> Result<Sending, FleetError> {
+    fn sending(self, format: Format, lie: Option<Lie>) -> Result<Sending, FleetError> {
         let data = self.data.map(RawValue::from_string).transpose();
         Ok(Sending {
             at_ms: self.at_ms.unwrap_or_else(now_ms),
+            format,
             status: self.status,
             beacon: self.beacon,
             data: data.map_err(|source| FleetError::NotJson { source })?,
@@ -264,21 +303,28 @@ pub async fn run(cli: Cli) -> Result<bool, FleetError> {
         }
         Command::Statement { one, what } => {
             let (store, mut fleet, index) = one.open()?;
-            let signed = send::statement(&mut fleet, index, &what.sending(None)?)?;
+            let signed = write::statement(&mut fleet, index, &what.sending(Format::Statement, None)?)?;
             // A counter must be used up for good before its signature leaves the device.
             store.save(&fleet)?;
             print(&signed)?;
         }
-        Command::Send { dir, relayer, devices, what, batch, gzip, lie, expect_rejected } => {
+        Command::Send { dir, relayer, by_mqtt, devices, what, format, batch, gzip, lie, expect_rejected } => {
             let indices = select::indices(&devices)?;
-            let relayer = Relayer::new(&relayer, gzip)?;
-            let expected = expect_rejected
-                .or(lie.map(Lie::expected))
-                .map_or(Expectation::Accepted, Expectation::Rejected);
-            let sending = what.sending(lie)?;
+            let sending = what.sending(format, lie)?;
             let store = Store::open(&dir.dir)?;
             let mut fleet = store.load()?;
             let batch = usize::from(batch);
+            if let Some(url) = &by_mqtt.mqtt {
+                let own = by_mqtt.certificate.as_deref().zip(by_mqtt.key.as_deref());
+                let broker = Broker::new(url, by_mqtt.ca.as_deref(), own)?;
+                let topics = by_mqtt.topics(&fleet.chain_id, gzip);
+                print(&publish(&store, &mut fleet, &broker, &topics, &indices, &sending, batch).await?)?;
+                return Ok(true);
+            }
+            let relayer = Relayer::new(&relayer.unwrap_or_default(), gzip)?;
+            let expected = expect_rejected
+                .or(lie.map(Lie::expected))
+                .map_or(Expectation::Accepted, Expectation::Rejected);
             let report =
                 send::send(&store, &mut fleet, &relayer, &indices, &sending, batch, expected).await?;
             print(&report)?;

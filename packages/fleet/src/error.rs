@@ -155,4 +155,40 @@ pub enum FleetError {
         /// Events it says it refused.
         rejected: u64,
     },
+    /// Not an address of a broker.
+    #[error(
+        "{text:?} is no broker: write mqtt://host:port or mqtts://host:port, without user, password or path"
+    )]
+    NotABroker {
+        /// What was given.
+        text: String,
+    },
+    /// A topic that nobody can publish to.
+    #[error("{text:?} is no topic to publish to: it must not be empty, and has none of + #")]
+    NotATopic {
+        /// What was given.
+        text: String,
+    },
+    /// Certificates that cannot be used.
+    #[error("cannot set up TLS with {what}: {problem}")]
+    Tls {
+        /// The file, or what stands for it.
+        what: String,
+        /// What failed underneath.
+        problem: String,
+    },
+    /// The broker could not be reached, or took nothing more.
+    #[error("{broker} took {taken} of {total} messages and then no more for {seconds} seconds: {problem}; the devices' counters have moved on, send again")]
+    BrokerSilent {
+        /// Where.
+        broker: String,
+        /// Messages it acknowledged.
+        taken: u64,
+        /// Messages there were.
+        total: u64,
+        /// How long was waited.
+        seconds: u64,
+        /// What the last attempt ended with.
+        problem: String,
+    },
 }

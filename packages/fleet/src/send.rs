@@ -1,36 +1,15 @@
-//! Devices that sign and send, honestly or not.
+//! Sending over HTTP, where each event has an answer.
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use serde_json::value::RawValue;
-use surety_statement::send::{Outgoing, Payload, EVENT_TYPE};
-use surety_statement::{sha256, DeviceId, Rejection, Statement};
+use surety_statement::Rejection;
 
 use crate::client::{RejectedEvent, Relayer};
 use crate::error::FleetError;
-use crate::fleet::{Fleet, Position, SimulatedDevice};
-use crate::lie::Lie;
-use crate::message::SignedStatement;
-use crate::readings::Readings;
+use crate::fleet::Fleet;
 use crate::store::Store;
-
-/// What a statement is to say.
-#[derive(Clone, Debug, Default)]
-pub struct Sending {
-    /// The moment, milliseconds since 1970.
-    pub at_ms: u64,
-    /// The status; see `surety_statement::status`.
-    pub status: u16,
-    /// Another beacon than the newest the device was handed.
-    pub beacon: Option<[u8; 8]>,
-    /// Other data than readings from the seed: JSON text, signed and sent as it is.
-    pub data: Option<Box<RawValue>>,
-    /// Whether the devices start anew before they sign.
-    pub reboot: bool,
-    /// How the devices lie, if they do.
-    pub lie: Option<Lie>,
-}
+use crate::write::{write, Sending};
 
 /// What a relayer is expected to say to every event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,7 +51,10 @@ pub struct Report {
     pub as_expected: bool,
 }
 
-fn hex_or_null<S: serde::Serializer>(beacon: &Option<[u8; 8]>, serializer: S) -> Result<S::Ok, S::Error> {
+pub(crate) fn hex_or_null<S: serde::Serializer>(
+    beacon: &Option<[u8; 8]>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
     match beacon {
         Some(beacon) => serializer.serialize_some(&hex::encode(beacon)),
         None => serializer.serialize_none(),
@@ -120,7 +102,7 @@ pub async fn send(
             let device = fleet.device_mut(event.index)?;
             device.beacon = ack.beacon.unwrap_or(device.beacon);
             if ack.rejected.iter().all(|rejected| rejected.id.as_deref() != Some(&event.id)) {
-                device.accepted = Some(event.position);
+                device.accepted = event.position.or(device.accepted);
             }
         }
         report.requests += 1;
@@ -138,104 +120,4 @@ pub async fn send(
         Expectation::Rejected(reason) => report.rejected.get(reason.as_str()) == Some(&report.sent),
     };
     Ok(report)
-}
-
-/// Lets a device sign a statement without sending it. Its counter is used up; the caller saves the fleet.
-///
-/// # Errors
-/// When there is no such device or a counter is used up.
-pub fn statement(fleet: &mut Fleet, index: u64, sending: &Sending) -> Result<SignedStatement, FleetError> {
-    let position = advance(fleet, index, sending)?;
-    let device = fleet.device(index)?;
-    let data = data(fleet, device, sending)?;
-    let statement = content(fleet, device, position, device.device, data.get(), sending);
-    SignedStatement::new(&fleet.key(device)?, &statement, data.get())
-}
-
-/// One event, ready to be sent.
-struct Written {
-    index: u64,
-    position: Position,
-    id: String,
-    body: String,
-}
-
-fn write(fleet: &mut Fleet, index: u64, sending: &Sending) -> Result<Written, FleetError> {
-    let position = advance(fleet, index, sending)?;
-    let device = fleet.device(index)?;
-    let own = fleet.key(device)?;
-    let (signer, shown) = match sending.lie {
-        Some(Lie::WrongKey | Lie::UnknownDevice) => (fleet.stranger(device)?, fleet.stranger(device)?),
-        Some(Lie::BadSignature) => (fleet.stranger(device)?, own),
-        _ => (own.clone(), own),
-    };
-    let speaker = if sending.lie == Some(Lie::UnknownDevice) { signer.device() } else { device.device };
-    let data = data(fleet, device, sending)?;
-    let preimage = content(fleet, device, position, speaker, data.get(), sending).encode()?;
-    let signature = signer.sign_preimage(&preimage)?;
-    let sent_data = if sending.lie == Some(Lie::Altered) { altered(&data)? } else { data };
-    let id = format!("{speaker}/{}/{}", position.boot, position.seq);
-    let event = Outgoing {
-        id: &id,
-        source: "surety-fleet",
-        event_type: EVENT_TYPE,
-        device: speaker,
-        preimage: &preimage,
-        signature: signature.as_bytes(),
-        key: Some(shown.public_key()),
-        data: Payload::Json(&sent_data),
-    };
-    let body = event.to_json()?;
-    Ok(Written { index, position, id, body })
-}
-
-/// Moves the device's counters on. Only a replay repeats: the last that was accepted, since any other may be new.
-fn advance(fleet: &mut Fleet, index: u64, sending: &Sending) -> Result<Position, FleetError> {
-    let device = fleet.device_mut(index)?;
-    if sending.lie == Some(Lie::Replay) {
-        return device.accepted.ok_or(FleetError::NothingToReplay { device: device.device });
-    }
-    if sending.reboot {
-        device.reboot()?;
-    }
-    device.next_position()
-}
-
-fn data(fleet: &Fleet, device: &SimulatedDevice, sending: &Sending) -> Result<Box<RawValue>, FleetError> {
-    match &sending.data {
-        Some(data) => Ok(data.clone()),
-        None => {
-            let readings = Readings::of(fleet.seed, device.index, sending.at_ms);
-            Ok(serde_json::value::to_raw_value(&readings)?)
-        }
-    }
-}
-
-fn content(
-    fleet: &Fleet,
-    device: &SimulatedDevice,
-    position: Position,
-    speaker: DeviceId,
-    data: &str,
-    sending: &Sending,
-) -> Statement {
-    let chain_id = match sending.lie {
-        Some(Lie::WrongChain) => format!("not-{}", fleet.chain_id),
-        _ => fleet.chain_id.clone(),
-    };
-    Statement {
-        chain_id,
-        device: speaker,
-        boot: position.boot,
-        seq: position.seq,
-        time_ms: sending.lie.map_or(sending.at_ms, |lie| lie.clock(sending.at_ms)),
-        status: sending.status,
-        beacon: sending.beacon.unwrap_or(device.beacon),
-        data_hash: sha256(data.as_bytes()),
-    }
-}
-
-/// Other data than was signed, whatever that was.
-fn altered(data: &RawValue) -> Result<Box<RawValue>, FleetError> {
-    Ok(RawValue::from_string(format!("[{},\"altered\"]", data.get()))?)
 }

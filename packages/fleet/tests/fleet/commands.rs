@@ -12,7 +12,7 @@ use surety_statement::{
 use crate::sending::World;
 use crate::stub::NOW_MS;
 
-async fn run(dir: &Path, command: &str, arguments: &str) -> Output {
+pub async fn run(dir: &Path, command: &str, arguments: &str) -> Output {
     tokio::process::Command::new(env!("CARGO_BIN_EXE_surety-fleet"))
         .arg(command)
         .arg("--dir")
