@@ -1,8 +1,9 @@
 //! Every way in from outside: HTTP or HTTPS, and a broker where one is configured.
 
-use std::net::SocketAddr;
+use std::path::Path;
 use std::time::Duration;
 
+use axum::Router;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -16,10 +17,8 @@ use crate::{reload, tls, RelayerError};
 
 /// The open doors.
 pub struct Doors {
-    /// Where HTTP listens.
-    pub address: SocketAddr,
-    /// Whether that is HTTPS.
-    pub encrypted: bool,
+    /// Where HTTP or HTTPS is reached.
+    pub url: String,
     server: JoinHandle<()>,
     broker: Option<JoinHandle<()>>,
 }
@@ -30,42 +29,17 @@ impl Doors {
     /// # Errors
     /// The address is taken, or a certificate, a token or a broker's address cannot be used.
     pub async fn open(config: &Config, app: App, stop: watch::Receiver<bool>) -> Result<Self, RelayerError> {
-        let Config { listen, limits, mqtt, tls: files, .. } = config;
-        let failed = |source| RelayerError::Listen { address: listen.address, source };
-        let listener = TcpListener::bind(listen.address).await.map_err(failed)?;
-        let address = listener.local_addr().map_err(failed)?;
-        let broker = match mqtt {
+        let broker = match &config.mqtt {
             None => None,
             Some(mqtt) => {
                 let chain_id = &app.reader.client.profile().chain_id;
                 let (intake, budget) = (app.intake.clone(), app.door.budget.clone());
-                let checks = app.checks.clone();
-                Some(Broker::new(mqtt.clone(), chain_id, listen.body_limit, intake, budget, checks)?)
+                let (checks, limit) = (app.checks.clone(), config.listen.body_limit);
+                Some(Broker::new(mqtt.clone(), chain_id, limit, intake, budget, checks)?)
             }
         };
-        let tls = match files.clone() {
-            None => None,
-            Some(files) => {
-                let mut watched = vec![files.certificate.clone(), files.key.clone()];
-                watched.extend(files.client_ca.clone());
-                let load = move || tls::server(&files);
-                let keep = reload::keep("certificates", watched, load, stop.clone());
-                Some(keep.map_err(|error| RelayerError::decode("tls", error))?)
-            }
-        };
-        let server = Server {
-            router: http::router(app),
-            tls,
-            connections: limits.connections,
-            head_time: Duration::from_secs(limits.head_seconds),
-            stop: stop.clone(),
-        };
-        Ok(Self {
-            address,
-            encrypted: files.is_some(),
-            server: tokio::spawn(server.run(listener)),
-            broker: broker.map(|broker| tokio::spawn(broker.run(stop))),
-        })
+        let (url, server) = serve(config, http::router(app), stop.clone()).await?;
+        Ok(Self { url, server, broker: broker.map(|broker| tokio::spawn(broker.run(stop))) })
     }
 
     /// What runs, by name, to be waited for once it was told to stop.
@@ -73,6 +47,54 @@ impl Doors {
         let broker = self.broker.map(|broker| ("the broker's part", broker));
         broker.into_iter().chain([("the server", self.server)])
     }
+}
+
+/// Serves a router on the configured address until it is stopped, with TLS where there is a certificate; returns its URL
+/// and writes that to the configured file.
+///
+/// # Errors
+/// The address is taken, a certificate cannot be used, or the file cannot be written.
+pub async fn serve(
+    config: &Config,
+    router: Router,
+    stop: watch::Receiver<bool>,
+) -> Result<(String, JoinHandle<()>), RelayerError> {
+    let Config { listen, limits, tls: files, .. } = config;
+    let failed = |source| RelayerError::Listen { address: listen.address, source };
+    let listener = TcpListener::bind(listen.address).await.map_err(failed)?;
+    let address = listener.local_addr().map_err(failed)?;
+    let tls = match files.clone() {
+        None => None,
+        Some(files) => {
+            let mut watched = vec![files.certificate.clone(), files.key.clone()];
+            watched.extend(files.client_ca.clone());
+            let load = move || tls::server(&files);
+            let keep = reload::keep("certificates", watched, load, stop.clone());
+            Some(keep.map_err(|error| RelayerError::decode("tls", error))?)
+        }
+    };
+    let scheme = if tls.is_some() { "https" } else { "http" };
+    let url = format!("{scheme}://{address}");
+    let server = Server {
+        router,
+        tls,
+        connections: limits.connections,
+        head_time: Duration::from_secs(limits.head_seconds),
+        stop,
+    };
+    let server = tokio::spawn(server.run(listener));
+    if let Some(path) = &listen.address_file {
+        write_address(path, &url)?;
+    }
+    Ok((url, server))
+}
+
+fn write_address(path: &Path, url: &str) -> Result<(), RelayerError> {
+    // Whoever waits for the file must not read half of it.
+    let partial = path.with_extension("partial");
+    std::fs::write(&partial, url)
+        .and_then(|()| std::fs::rename(&partial, path))
+        .map_err(|source| RelayerError::File { path: path.to_owned(), source })
 }
 
 /// What the HTTP door lets in.

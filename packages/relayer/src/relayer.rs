@@ -1,6 +1,5 @@
 //! Puts the parts together, starts them and stops them.
 
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -74,7 +73,7 @@ impl Relayer {
             Some(cluster) => {
                 let store = Store::join(&place, Duration::from_secs(cluster.lease_seconds)).await?;
                 if let Some(seat) = store.seat() {
-                    standby::wait(seat, cluster, &config.listen).await?;
+                    standby::wait(seat, cluster, &config).await?;
                 }
                 // All processes of a cluster have the same keys: whoever has the seat uses them.
                 (Lease::take(&place, &[])?, store)
@@ -183,17 +182,13 @@ impl Relayer {
             meter: meter.clone(),
         };
         let doors = Doors::open(&config, app, stopped.clone()).await?;
-        let scheme = if doors.encrypted { "https" } else { "http" };
-        let url = format!("{scheme}://{}", doors.address);
+        let url = doors.url.clone();
         let worker = tokio::spawn(worker.run(stopped.clone()));
         let meter = tokio::spawn(meter.run(stopped.clone()));
         let follower = tokio::spawn(follower.run(stopped.clone()));
         let keeper = tokio::spawn(retention::run(store.clone(), kept, config.retention, rules, stopped));
         let relayer =
             Self { url, store, stop, doors, worker, meter, follower, keeper, writer: writing, _lease: lease };
-        if let Some(path) = &config.listen.address_file {
-            write_address(path, &relayer.url)?;
-        }
         tracing::info!(url = %relayer.url, "listening");
         Ok(relayer)
     }
@@ -260,12 +255,4 @@ async fn epochs(reader: &Reader, store: &Store) -> Result<Epochs, RelayerError> 
         }
         Err(error) => store.epochs().await?.ok_or(error),
     }
-}
-
-pub(crate) fn write_address(path: &Path, url: &str) -> Result<(), RelayerError> {
-    // Whoever waits for the file must not read half of it.
-    let partial = path.with_extension("partial");
-    std::fs::write(&partial, url)
-        .and_then(|()| std::fs::rename(&partial, path))
-        .map_err(|source| RelayerError::File { path: path.to_owned(), source })
 }

@@ -1,7 +1,6 @@
 //! Stands by while another process of the cluster works, and takes its seat when it is free. Meanwhile it answers on its
 //! address that it lives and is not ready, so that a load balancer sends devices to the one that works.
 
-use std::future::IntoFuture as _;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -11,13 +10,11 @@ use axum::routing::get;
 use axum::{Json, Router};
 use metrics_exporter_prometheus::PrometheusHandle;
 use serde_json::json;
-use tokio::net::TcpListener;
-use tokio::sync::oneshot;
+use tokio::sync::watch;
 
-use crate::config::{Cluster, Listen};
-use crate::relayer::write_address;
+use crate::config::{Cluster, Config};
 use crate::store::seat::Seat;
-use crate::{measure, RelayerError};
+use crate::{doors, measure, RelayerError};
 
 /// How long requests may take to end when this process begins to work.
 const GRACE: Duration = Duration::from_secs(2);
@@ -29,25 +26,15 @@ type Problem = Arc<Mutex<String>>;
 ///
 /// # Errors
 /// It cannot listen.
-pub async fn wait(seat: &Arc<Seat>, cluster: &Cluster, listen: &Listen) -> Result<(), RelayerError> {
+pub async fn wait(seat: &Arc<Seat>, cluster: &Cluster, config: &Config) -> Result<(), RelayerError> {
     measure::set("surety_holder", 0);
     if matches!(seat.try_take(&cluster.name).await, Ok(true)) {
         return Ok(());
     }
     let problem = Problem::default();
     say(&problem, "another process works: this one stands by".to_owned());
-    let failed = |source| RelayerError::Listen { address: listen.address, source };
-    let listener = TcpListener::bind(listen.address).await.map_err(failed)?;
-    let address = listener.local_addr().map_err(failed)?;
-    let (stop, stopped) = oneshot::channel::<()>();
-    let server = axum::serve(listener, router(problem.clone())).with_graceful_shutdown(async move {
-        // An error means that whoever waited has given up.
-        drop(stopped.await);
-    });
-    let mut server = tokio::spawn(server.into_future());
-    if let Some(path) = &listen.address_file {
-        write_address(path, &format!("http://{address}"))?;
-    }
+    let (stop, stopped) = watch::channel(false);
+    let (_, mut server) = doors::serve(config, router(problem.clone()), stopped).await?;
     tracing::info!(name = cluster.name, "standing by");
     loop {
         tokio::time::sleep(seat.pause()).await;
@@ -57,7 +44,7 @@ pub async fn wait(seat: &Arc<Seat>, cluster: &Cluster, listen: &Listen) -> Resul
             Err(error) => say(&problem, format!("PostgreSQL does not answer: {error}")),
         }
     }
-    drop(stop);
+    stop.send_replace(true);
     if tokio::time::timeout(GRACE, &mut server).await.is_err() {
         server.abort();
         drop(server.await);
