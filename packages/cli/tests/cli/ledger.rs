@@ -142,6 +142,18 @@ fn what_moved_is_what_the_vault_has_counted() {
         BTreeMap::from([("claimed_by_integrations".to_owned(), of("claimed_by_integrations"))])
     );
 
+    // Cut anywhere, the two parts are the whole; what happened at the cut is in the second.
+    let entries = maker.ok("driver", "ledger --entries");
+    let last = entries.as_array().unwrap().last().unwrap()["time"].as_str().unwrap().to_owned();
+    let before = maker.ok("driver", &format!("ledger --per all --until {last}"));
+    let after = maker.ok("driver", &format!("ledger --per all --since {last}"));
+    assert!(!sums(&after).is_empty() && !sums(&after).contains_key("staked"), "{after}");
+    let mut both = sums(&before);
+    for (kind, amount) in sums(&after) {
+        *both.entry(kind).or_default() += amount;
+    }
+    assert_eq!(both, all);
+
     // A file is written once, and a day without anything has no row.
     let begin =
         maker.ok("driver", "ledger --entries --licence 1")[0]["time"].as_str().unwrap()[..10].to_owned();

@@ -134,7 +134,10 @@ impl Ledger {
                 if !wanted {
                     continue;
                 }
-                entry.about.licence = owners.licence(context, &entry.about).await?;
+                // Sums of all licences need not know which.
+                if self.licence.is_some() || self.entries {
+                    entry.about.licence = owners.licence(context, &entry.about).await?;
+                }
                 if self.licence.is_some() && entry.about.licence != self.licence {
                     continue;
                 }
