@@ -30,6 +30,7 @@ mod rpc_types;
 pub mod search;
 pub mod status;
 pub mod tx;
+pub mod tx_file;
 pub mod uploads;
 
 #[cfg(feature = "devnet")]
@@ -51,5 +52,6 @@ pub use node::{NodeFault, NodeReport};
 pub use profile::{About, Profile, ProfileError};
 pub use query::{AccountInfo, CodeInfo, ContractInfo};
 pub use status::{Landed, Outcome, Status};
-pub use tx::{Estimate, SignedTx, TxHash, TxOptions};
+pub use tx::{Estimate, SignedTx, Slot, TxHash, TxOptions};
+pub use tx_file::{FileTx, TxFileError};
 pub use uploads::UploadAccess;

@@ -14,10 +14,10 @@ use cosmwasm_std::coin;
 use serde_json::{json, Value};
 use sha2::{Digest, Sha256};
 use surety_chain::event::attribute;
-use surety_chain::tx::Slot;
+use surety_chain::tx::{unsigned_json, Slot};
 use surety_chain::{
-    instantiate2_address, Account, ChainError, Client, Missing, Msg, Outcome, Profile, Salt, SecretKey,
-    Signer, TxOptions,
+    instantiate2_address, tx_file, Account, ChainError, Client, Missing, Msg, Outcome, Profile, Salt,
+    SecretKey, Signer, TxOptions,
 };
 
 const WORDS: &str =
@@ -26,7 +26,7 @@ const CHAIN: &str = "surety-test-1";
 
 struct Node {
     process: Child,
-    _home: tempfile::TempDir,
+    home: tempfile::TempDir,
     url: String,
 }
 
@@ -82,7 +82,7 @@ fn start() -> Node {
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
-    Node { process, _home: home, url: format!("http://127.0.0.1:{port}") }
+    Node { process, home, url: format!("http://127.0.0.1:{port}") }
 }
 
 async fn first_block(client: &Client) {
@@ -110,6 +110,7 @@ async fn the_client_speaks_to_a_real_node() {
     a_contract_is_deployed(&client, &owner).await;
     refusals_are_typed(&client, &owner).await;
     sequences_are_kept(&client, &owner).await;
+    files_are_shared_with_the_chains_tool(&node, &client, &owner).await;
 
     profile.chain_id = "surety-other-1".into();
     let foreign = Client::new(profile).unwrap();
@@ -249,4 +250,47 @@ async fn sequences_are_kept(client: &Client, owner: &Account) {
     let sequences: Vec<u64> = sent.iter().map(|tx| tx.sequence).collect();
     let expected: Vec<u64> = (0..6).map(|step| sequences[0] + step).collect();
     assert_eq!(sequences, expected);
+}
+
+/// Runs the chain's own tool; what it printed.
+fn tool(node: &Node, line: &str) -> String {
+    let binary = std::env::var("SURETY_WASMD").unwrap();
+    let path = node.home.path();
+    let done = Command::new(binary)
+        .args(line.split(' '))
+        .arg("--home")
+        .arg(path)
+        .current_dir(path)
+        .output()
+        .unwrap();
+    assert!(done.status.success(), "{line}: {}", String::from_utf8_lossy(&done.stderr));
+    String::from_utf8(done.stdout).unwrap()
+}
+
+async fn files_are_shared_with_the_chains_tool(node: &Node, client: &Client, owner: &Account) {
+    let unsigned = || {
+        let cost = client.profile().cost_of_limit(200_000).unwrap();
+        // The chain's tool writes some signs of a memo in another way.
+        let options = TxOptions { memo: "a < b & c".into(), ..TxOptions::default() };
+        unsigned_json(owner.address(), &send_to(owner.address()), &options, &cost, 0).unwrap().to_string()
+    };
+    let landed = |outcome| match outcome {
+        Outcome::Landed(landed) => assert_eq!(landed.code, 0, "{}", landed.log),
+        Outcome::Dead => panic!("it died"),
+    };
+    std::fs::write(node.home.path().join("unsigned.json"), unsigned()).unwrap();
+    let sign = format!(
+        "tx sign unsigned.json --from owner --keyring-backend test --chain-id {CHAIN} --node {}",
+        node.url
+    );
+    let theirs = tx_file::read_signed(&tool(node, &sign)).unwrap();
+    assert_eq!(theirs.sender, owner.address());
+    client.broadcast(&theirs.tx).await.unwrap();
+    landed(client.wait(theirs.tx.hash, u64::MAX).await.unwrap());
+
+    let slot = client.slot(owner.signer()).await.unwrap();
+    let ours = tx_file::sign(&unsigned(), owner.signer(), slot, CHAIN, "wasm").unwrap().to_string();
+    std::fs::write(node.home.path().join("signed.json"), &ours).unwrap();
+    tool(node, &format!("tx broadcast signed.json --node {}", node.url));
+    landed(client.wait(tx_file::read_signed(&ours).unwrap().tx.hash, u64::MAX).await.unwrap());
 }

@@ -232,8 +232,12 @@ impl Context {
         TxOptions { gas_limit: self.global.gas, ..TxOptions::default() }
     }
 
-    fn confirm(&self, plan: &Value) -> Result<(), CliError> {
-        if std::io::stdin().is_terminal() {
+    /// Shows what is about to be sent and asks, unless `--yes` has answered.
+    ///
+    /// # Errors
+    /// The answer is no, or there is nobody to ask.
+    pub fn confirm(&self, plan: &Value) -> Result<(), CliError> {
+        if !self.global.yes && std::io::stdin().is_terminal() {
             output::print(output::Format::Table, plan)?;
         }
         self.ask("Send this?")

@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use surety_chain::deploy::DeployError;
 use surety_chain::devnet::DevnetError;
-use surety_chain::{ChainError, DeploymentError, KeyError, KeyFileError, KeystoreError, ProfileError};
+use surety_chain::{
+    ChainError, DeploymentError, KeyError, KeyFileError, KeystoreError, ProfileError, TxFileError, TxHash,
+};
 use surety_forecast::ForecastError;
 use surety_localnet::LocalnetError;
 use thiserror::Error;
@@ -117,6 +119,51 @@ pub enum CliError {
         /// What it should be.
         expected: String,
     },
+    /// A transaction's file cannot be used.
+    #[error("{path}: {source}")]
+    TxFile {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        #[source]
+        source: TxFileError,
+    },
+    /// What was signed can be in no block any more.
+    #[error(
+        "it could land until height {timeout_height}, and the chain is at {height}: write and sign it anew"
+    )]
+    SignedTooLongAgo {
+        /// Where the chain is.
+        height: u64,
+        /// The last height it could have landed in.
+        timeout_height: u64,
+    },
+    /// It was signed for another sequence than the account's next.
+    #[error("it is signed for sequence {got} of {sender}, whose next is {expected}: sign it anew, or send first what comes before it")]
+    SequenceUsed {
+        /// Whose.
+        sender: String,
+        /// The account's next.
+        expected: u64,
+        /// What was signed.
+        got: u64,
+    },
+    /// The signature does not fit.
+    #[error("the chain {chain_id} does not accept its signature: sign it for this chain, by the sender's key, number and sequence ({message})")]
+    SignatureRefused {
+        /// The chain.
+        chain_id: String,
+        /// The chain's text.
+        message: String,
+    },
+    /// A transaction without a timeout was sent, and is in no block yet.
+    #[error("transaction {hash} is sent and in none of {blocks} blocks since: repeat this command to see what has become of it, nothing is sent twice")]
+    StillOut {
+        /// Its hash.
+        hash: TxHash,
+        /// How many blocks were waited for.
+        blocks: u64,
+    },
     /// The person said no.
     #[error("nothing was sent")]
     Declined,
@@ -137,7 +184,11 @@ impl CliError {
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Chain(error) | Self::Deploy(DeployError::Chain(error)) if error.is_transient() => 3,
+            Self::StillOut { .. } => 3,
             Self::Chain(_)
+            | Self::SignedTooLongAgo { .. }
+            | Self::SequenceUsed { .. }
+            | Self::SignatureRefused { .. }
             | Self::Deploy(_)
             | Self::Declined
             | Self::Differs { .. }
@@ -154,6 +205,11 @@ impl CliError {
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Chain(error) | Self::Deploy(DeployError::Chain(error)) => chain_kind(error),
+            Self::TxFile { .. } => "transaction_file",
+            Self::SignedTooLongAgo { .. } => "expired",
+            Self::SequenceUsed { .. } => "sequence",
+            Self::SignatureRefused { .. } => "signature",
+            Self::StillOut { .. } => "still_out",
             Self::Profile(_) => "profile",
             Self::Deploy(DeployError::TooPoor { .. }) => "insufficient_funds",
             Self::Deploy(DeployError::UploadsRestricted { .. }) => "uploads_restricted",

@@ -136,6 +136,10 @@ pub enum Command {
     Completions(commands::completions::Completions),
     /// Write a manual page for each command.
     Man(commands::man::Man),
+    /// Sign what --generate-only wrote.
+    Sign(commands::sign::Sign),
+    /// Send a signed transaction, once.
+    Broadcast(commands::broadcast::Broadcast),
     /// Send or ask what has no command of its own.
     Contract(commands::contract::Contract),
 }
@@ -172,6 +176,8 @@ pub async fn run(cli: Cli) -> Result<(), CliError> {
             Ok(())
         }
         Command::Man(command) => command.run(),
+        Command::Sign(command) => command.run(&context).await,
+        Command::Broadcast(command) => command.run(&context).await,
         Command::Contract(command) => command.run(&context).await,
     }
 }

@@ -1,6 +1,7 @@
 //! One file per group of commands.
 
 pub mod application;
+pub mod broadcast;
 pub mod certify;
 pub mod challenge;
 pub mod claim;
@@ -22,6 +23,7 @@ pub mod model;
 pub mod network;
 pub mod preorder;
 pub mod report;
+pub mod sign;
 pub mod standard;
 pub mod statement;
 pub mod token;

@@ -175,6 +175,8 @@ fn every_message_and_query_of_every_contract_has_a_command() {
     let offline = [
         "devnet",
         "keys",
+        "sign",
+        "broadcast",
         "completions",
         "forecast",
         "statement",

@@ -1,6 +1,8 @@
 //! The binary as people run it, without a chain.
 #![allow(clippy::panic, clippy::expect_used, clippy::unwrap_used, clippy::indexing_slicing)]
 
+#[cfg(unix)]
+mod broadcast;
 mod device_id;
 mod examples;
 mod forecast;
