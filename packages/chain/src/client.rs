@@ -5,9 +5,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use cosmrs::proto::cosmos::tx::v1beta1::{SimulateRequest, SimulateResponse};
+use cosmrs::proto::tendermint::abci::Event as ProtoEvent;
+use cosmwasm_std::{Attribute, Event};
 use serde_json::json;
 
 use crate::block::TxResult;
+use crate::moves::{moves, Rehearsal};
 use crate::msg::base64;
 use crate::node::NodeFault;
 use crate::query::query;
@@ -107,6 +110,29 @@ impl Client {
         self.estimate_draft(&self.draft(signer, &sender, slot, messages, options, 0)).await
     }
 
+    /// What `messages` would cost and move, without sending them: they are run on the chain's present state. A contract's refusal shows
+    /// here already.
+    ///
+    /// # Errors
+    /// As [`Client::estimate`].
+    pub async fn rehearse(
+        &self,
+        signer: &dyn Signer,
+        messages: &[Msg],
+        options: &TxOptions,
+    ) -> Result<Rehearsal, ChainError> {
+        let slot = self.slot(signer).await?;
+        let sender = signer.address(&self.profile().prefix)?;
+        let draft = self.draft(signer, &sender, slot, messages, options, 0);
+        let profile = self.priced(options);
+        let (gas_used, events) = self.simulate(&draft, &profile).await?;
+        let cost = match options.gas_limit {
+            Some(limit) => profile.cost_of_limit(limit)?,
+            None => profile.cost_of_simulated(gas_used)?,
+        };
+        Ok(Rehearsal { cost, moves: moves(&events) })
+    }
+
     /// Simulates, prices and signs at the signer's present sequence, without broadcasting.
     ///
     /// # Errors
@@ -155,18 +181,29 @@ impl Client {
     }
 
     async fn estimate_draft(&self, draft: &Draft<'_>) -> Result<Estimate, ChainError> {
-        let profile = match draft.options.gas_price {
+        let profile = self.priced(draft.options);
+        match draft.options.gas_limit {
+            Some(limit) => profile.cost_of_limit(limit),
+            None => profile.cost_of_simulated(self.simulate(draft, &profile).await?.0),
+        }
+    }
+
+    /// The profile with the price of these options.
+    fn priced(&self, options: &TxOptions) -> Cow<'_, Profile> {
+        match options.gas_price {
             None => Cow::Borrowed(self.profile()),
             Some(gas_price) => Cow::Owned(Profile { gas_price, ..self.profile().clone() }),
-        };
-        if let Some(limit) = draft.options.gas_limit {
-            return profile.cost_of_limit(limit);
         }
-        let request = SimulateRequest { tx_bytes: draft.unsigned(&profile)?, ..SimulateRequest::default() };
+    }
+
+    /// Gas and events of a transaction that is only tried.
+    async fn simulate(&self, draft: &Draft<'_>, profile: &Profile) -> Result<(u64, Vec<Event>), ChainError> {
+        let request = SimulateRequest { tx_bytes: draft.unsigned(profile)?, ..SimulateRequest::default() };
         let answer: SimulateResponse =
             query(self.rpc(), "/cosmos.tx.v1beta1.Service/Simulate", &request).await?;
         let gas_used = answer.gas_info.map_or(0, |info| info.gas_used);
-        profile.cost_of_simulated(gas_used)
+        let events = answer.result.map_or_else(Vec::new, |result| result.events);
+        Ok((gas_used, events.into_iter().map(event).collect()))
     }
 
     /// Hands a signed transaction to a node, and to the next when that one is of no use. One the node has already is no
@@ -300,4 +337,12 @@ async fn tx_at(rpc: &Rpc, hash: TxHash) -> Result<Option<Landed>, ChainError> {
     };
     let TxResult { code, codespace, log, gas_used, events, .. } = answer.tx_result.into();
     Ok(Some(Landed { hash, height: answer.height, code, codespace, log, gas_used, events }))
+}
+
+fn event(raw: ProtoEvent) -> Event {
+    // `Event::add_attribute` refuses keys that begin with an underscore, which the chain itself writes.
+    let mut event = Event::new(raw.r#type);
+    let attributes = raw.attributes.into_iter();
+    event.attributes = attributes.map(|found| Attribute { key: found.key, value: found.value }).collect();
+    event
 }

@@ -10,10 +10,11 @@ use serde::Serialize;
 use serde_json::{json, Value};
 use surety_chain::tx::unsigned_json;
 use surety_chain::{
-    keystore, Account, ChainError, Client, Deployment, Keystore, Landed, Msg, PassphraseSource, Profile,
-    SecretKey, TxOptions,
+    keystore, Account, ChainError, Client, Deployment, Keystore, Landed, Move, Msg, PassphraseSource,
+    Profile, SecretKey, TxOptions,
 };
 
+use crate::amount::Amount;
 use crate::{output, CliError, Global};
 
 /// What commands share.
@@ -40,6 +41,22 @@ impl Context {
     /// The file cannot be used.
     pub fn profile(&self) -> Result<Profile, CliError> {
         Ok(Profile::load(&self.global.profile)?)
+    }
+
+    /// Units of the network's coin.
+    ///
+    /// # Errors
+    /// The amount is of something else, or the profile cannot be used.
+    pub fn coin(&self, amount: &Amount) -> Result<Coin, CliError> {
+        Ok(amount.of(&self.profile()?.denom)?)
+    }
+
+    /// Units of whatever the amount is of.
+    ///
+    /// # Errors
+    /// It has a fraction of a unit, or the profile cannot be used.
+    pub fn coin_of_any(&self, amount: &Amount) -> Result<Coin, CliError> {
+        Ok(amount.of_any(&self.profile()?.denom)?)
     }
 
     /// A client for the profile's chain.
@@ -215,8 +232,11 @@ impl Context {
         let described =
             messages.iter().map(|msg| msg.to_json(account.address())).collect::<Result<Vec<_>, _>>()?;
         if self.global.dry_run || !self.global.yes {
-            let cost = account.client().estimate(account.signer(), messages, &options).await?;
-            let plan = json!({"signer": account.address(), "messages": described, "cost": cost});
+            let rehearsal = account.client().rehearse(account.signer(), messages, &options).await?;
+            let moves = self.named(&rehearsal.moves, account.address());
+            let cost = rehearsal.cost;
+            let plan =
+                json!({"signer": account.address(), "messages": described, "cost": cost, "moves": moves});
             if self.global.dry_run {
                 self.print(&plan)?;
                 return Ok(None);
@@ -224,6 +244,25 @@ impl Context {
             self.confirm(&plan)?;
         }
         Ok(Some(account.execute_and_wait(messages, &options).await?))
+    }
+
+    /// What will move, with a contract's name beside its address.
+    fn named(&self, moves: &[Move], signer: &str) -> Vec<Value> {
+        let deployment = self.deployment_path().ok().and_then(|path| Deployment::load(&path).ok());
+        let name = |address: &str| {
+            let contracts = deployment.iter().flat_map(|deployment| &deployment.contracts);
+            let named = contracts.into_iter().find(|(_, deployed)| deployed.address == address);
+            match named {
+                _ if address == signer => format!("{address} (the signer)"),
+                Some((name, _)) => format!("{address} ({name})"),
+                None => address.to_owned(),
+            }
+        };
+        let line = |found: &Move| match &found.to {
+            Some(to) => json!({"from": name(&found.from), "to": name(to), "coins": found.coins}),
+            None => json!({"from": name(&found.from), "burned": found.coins}),
+        };
+        moves.iter().map(line).collect()
     }
 
     /// How transactions are priced.

@@ -11,6 +11,8 @@ use surety_forecast::ForecastError;
 use surety_localnet::LocalnetError;
 use thiserror::Error;
 
+use crate::amount::DenomError;
+
 /// Every failure of `surety`, as a sentence that says what to do.
 #[derive(Debug, Error)]
 pub enum CliError {
@@ -109,6 +111,9 @@ pub enum CliError {
         /// Where and why.
         problem: String,
     },
+    /// An amount that is none of this network's coin.
+    #[error(transparent)]
+    Denom(#[from] DenomError),
     /// An argument cannot be used.
     #[error("{argument} `{found}` cannot be used: {expected}")]
     Argument {
@@ -225,7 +230,7 @@ impl CliError {
             Self::Forecast(_) => "forecast",
             Self::DoesNotHold { .. } => "does_not_hold",
             Self::File { .. } | Self::Malformed { .. } => "file",
-            Self::Argument { .. } => "argument",
+            Self::Argument { .. } | Self::Denom(_) => "argument",
             Self::Declined | Self::NobodyToAsk => "declined",
             Self::Answer { .. } => "answer",
         }

@@ -8,6 +8,7 @@ use cw_multi_test::error::AnyError;
 use cw_multi_test::Executor;
 
 use super::action::{Action, Kind};
+use super::bank::Moved;
 use super::refusal::Refusal;
 use super::world::World;
 
@@ -75,6 +76,8 @@ impl World {
     }
 
     fn run_one(&mut self, action: &Action) -> Result<Vec<Event>, Refusal> {
+        // What is left there is of an action that failed.
+        drop(self.moved.take());
         self.check_funds(&action.sender, action.funds())?;
         let Some(msg) = action.cosmos() else { return Ok(Vec::new()) };
         let what = match &action.kind {
@@ -107,7 +110,10 @@ impl World {
                 _ => Refusal::wasm(5, format!("{text}: execute wasm contract failed")),
             }
         })?;
-        Ok(response.events)
+        let mut events = response.events;
+        events.retain(|event| !Moved::knows(event));
+        events.extend(self.moved.take());
+        Ok(events)
     }
 
     /// The event of storing code, which is checked here and stored later under the next id but `ahead`.

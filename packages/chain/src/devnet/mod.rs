@@ -9,6 +9,7 @@
 mod action;
 mod answer;
 mod ante;
+mod bank;
 mod exec;
 mod http;
 mod liar;

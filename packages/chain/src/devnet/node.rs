@@ -14,6 +14,7 @@ use tokio::sync::oneshot;
 
 use super::answer::Answer;
 use super::ante::Tx;
+use super::bank::{Bank, Moved};
 use super::refusal::Refusal;
 use super::storage::Journal;
 use super::world::World;
@@ -105,11 +106,12 @@ impl Node {
         for (address, coins) in &config.genesis {
             genesis.entry(address.clone()).or_default().extend(coins.iter().cloned());
         }
-        let mut problem = None;
+        let (mut problem, moved) = (None, Moved::default());
         let app = AppBuilder::default()
             .with_api(api)
             .with_storage(Journal::default())
             .with_wasm(wasm)
+            .with_bank(Bank::new(moved.clone()))
             .with_block(block)
             .build(|router, _, storage| {
                 for (address, coins) in &genesis {
@@ -127,6 +129,7 @@ impl Node {
         let mut world = World {
             config,
             app,
+            moved,
             natives,
             next_checksum,
             codes: BTreeMap::new(),

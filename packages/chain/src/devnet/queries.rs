@@ -4,7 +4,7 @@ use cosmrs::proto::cosmos::auth::v1beta1::{BaseAccount, QueryAccountRequest, Que
 use cosmrs::proto::cosmos::bank::v1beta1::{
     QueryBalanceRequest, QueryBalanceResponse, QuerySupplyOfRequest, QuerySupplyOfResponse,
 };
-use cosmrs::proto::cosmos::base::abci::v1beta1::GasInfo;
+use cosmrs::proto::cosmos::base::abci::v1beta1::{GasInfo, Result as SimulationResult};
 use cosmrs::proto::cosmos::base::v1beta1::Coin as ProtoCoin;
 use cosmrs::proto::cosmos::tx::v1beta1::{SimulateRequest, SimulateResponse};
 use cosmrs::proto::cosmwasm::wasm::v1::{
@@ -12,9 +12,10 @@ use cosmrs::proto::cosmwasm::wasm::v1::{
     QueryContractInfoRequest, QueryContractInfoResponse, QueryParamsResponse, QueryRawContractStateRequest,
     QueryRawContractStateResponse, QuerySmartContractStateRequest, QuerySmartContractStateResponse,
 };
+use cosmrs::proto::tendermint::abci::{Event as ProtoEvent, EventAttribute};
 use cosmrs::proto::traits::Message;
 use cosmwasm_std::{
-    to_json_vec, Addr, Checksum, ContractResult, Empty, Querier, QueryRequest, SystemResult, WasmQuery,
+    to_json_vec, Addr, Checksum, ContractResult, Empty, Event, Querier, QueryRequest, SystemResult, WasmQuery,
 };
 use serde_json::{json, Value};
 
@@ -96,11 +97,13 @@ impl Node {
         let tx = Tx::decode(&request.tx_bytes, &self.world.config.prefix).map_err(unknown)?;
         let due = self.due(&tx.sender);
         self.world.check(&tx, self.height, due, Look::Rehearsal).map_err(unknown)?;
-        self.world.run(&tx.actions, true).map_err(unknown)?;
+        let events = self.world.run(&tx.actions, true).map_err(unknown)?;
         let messages = u64::try_from(tx.actions.len()).unwrap_or(u64::MAX);
         let gas_used = GAS_PER_MESSAGE.saturating_mul(messages);
         let gas_info = Some(GasInfo { gas_wanted: 0, gas_used });
-        Ok(SimulateResponse { gas_info, result: None }.encode_to_vec())
+        let events = events.into_iter().map(proto_event).collect();
+        let result = Some(SimulationResult { events, ..SimulationResult::default() });
+        Ok(SimulateResponse { gas_info, result }.encode_to_vec())
     }
 
     fn query_contract(&self, request: QueryContractInfoRequest) -> Result<Vec<u8>, Refusal> {
@@ -174,4 +177,11 @@ fn params() -> Vec<u8> {
 
 fn read<M: Message + Default>(data: &[u8]) -> Result<M, Refusal> {
     M::decode(data).map_err(|error| Refusal::sdk(18, format!("{error}: invalid request")))
+}
+
+fn proto_event(event: Event) -> ProtoEvent {
+    let attributes = event.attributes.into_iter();
+    let attributes =
+        attributes.map(|found| EventAttribute { key: found.key, value: found.value, index: true }).collect();
+    ProtoEvent { r#type: event.ty, attributes }
 }

@@ -5,15 +5,17 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
 use cosmwasm_std::Checksum;
-use cw_multi_test::{App, BankKeeper, MockApiBech32};
+use cw_multi_test::{App, MockApiBech32};
 
+use super::bank::{Bank, Moved};
 use super::storage::Journal;
 use super::{DevnetConfig, Factory};
 
 /// Where the contracts run, and what the chain keeps beside them.
 pub(super) struct World {
     pub config: DevnetConfig,
-    pub app: App<BankKeeper, MockApiBech32, Journal>,
+    pub app: App<Bank, MockApiBech32, Journal>,
+    pub moved: Moved,
     pub natives: HashMap<Vec<u8>, Factory>,
     pub next_checksum: Rc<Cell<Checksum>>,
     pub codes: BTreeMap<u64, (String, Vec<u8>)>,

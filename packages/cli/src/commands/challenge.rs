@@ -279,7 +279,8 @@ impl Challenge {
     /// The chain or a contract refuses.
     pub async fn run(self, context: &Context) -> Result<(), CliError> {
         let send = |message: ExecuteMsg, deposit: Option<Amount>| async move {
-            let funds: Vec<_> = deposit.into_iter().map(|amount| amount.0).collect();
+            let funds: Vec<_> =
+                deposit.iter().map(|amount| context.coin(amount)).collect::<Result<_, _>>()?;
             context.execute("arbitration", &message, &funds).await
         };
         match self.action {

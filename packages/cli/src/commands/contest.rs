@@ -92,7 +92,7 @@ impl Fault {
             count: u32::try_from(list.devices.len()).unwrap_or(u32::MAX),
             list: Document { uri: self.list_uri, sha256: surety_statement::sha256(&bytes).into() },
         };
-        context.execute("arbitration", &message, &[self.deposit.0]).await
+        context.execute("arbitration", &message, &[context.coin(&self.deposit)?]).await
     }
 }
 

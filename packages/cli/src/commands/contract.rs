@@ -76,7 +76,8 @@ impl Contract {
         match self.action {
             Action::Execute { contract, message, funds } => {
                 let message = check(&contract, Kind::Execute, &message.text()?)?;
-                let funds: Vec<Coin> = funds.into_iter().map(|amount| amount.0).collect();
+                let funds: Vec<Coin> =
+                    funds.iter().map(|amount| context.coin_of_any(amount)).collect::<Result<_, _>>()?;
                 context.execute(&contract, &message, &funds).await
             }
             Action::Query { contract, message } => {

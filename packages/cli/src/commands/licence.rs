@@ -22,7 +22,7 @@ enum Action {
     Bond {
         /// The licence.
         licence: LicenceId,
-        /// Such as 100000000000udimo.
+        /// Such as 100000dimo or 100000000000udimo.
         #[arg(long)]
         amount: Amount,
     },
@@ -58,7 +58,7 @@ enum Action {
     OfferLoan {
         /// The licence.
         licence: LicenceId,
-        /// Such as 50000000000udimo.
+        /// Such as 50000dimo or 50000000000udimo.
         #[arg(long)]
         amount: Amount,
         /// Share of the maker's claims that repays it, bps.
@@ -141,7 +141,9 @@ impl Licence {
     pub async fn run(self, context: &Context) -> Result<(), CliError> {
         match self.action {
             Action::Bond { licence, amount } => {
-                context.execute("vault", &vault::ExecuteMsg::PostBond { licence }, &[amount.0]).await
+                context
+                    .execute("vault", &vault::ExecuteMsg::PostBond { licence }, &[context.coin(&amount)?])
+                    .await
             }
             Action::Confirm { licence } => {
                 context.execute("license", &ExecuteMsg::Confirm { licence }, &[]).await
@@ -160,7 +162,7 @@ impl Licence {
             }
             Action::OfferLoan { licence, amount, share_bps, expires } => {
                 let offer = ExecuteMsg::OfferLoan { licence, share_bps, expires };
-                context.execute("license", &offer, &[amount.0]).await
+                context.execute("license", &offer, &[context.coin(&amount)?]).await
             }
             Action::WithdrawLoanOffer { licence } => {
                 context.execute("license", &ExecuteMsg::WithdrawLoanOffer { licence }, &[]).await

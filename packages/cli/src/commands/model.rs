@@ -36,7 +36,7 @@ enum Action {
     Category {
         /// Its name.
         name: Slug,
-        /// Stake per device, such as 80000000udimo.
+        /// Stake per device, such as 80dimo or 80000000udimo.
         #[arg(long)]
         stake: Amount,
         /// A known tier table.
@@ -232,20 +232,12 @@ impl Model {
     pub async fn run(self, context: &Context) -> Result<(), CliError> {
         match self.action {
             Action::Category { name, stake, tiers, rows, target, underserved } => {
-                let denom = context.profile()?.denom;
-                if stake.0.denom != denom {
-                    return Err(CliError::Argument {
-                        argument: "--stake",
-                        found: stake.0.to_string(),
-                        expected: format!("stake is in {denom}"),
-                    });
-                }
                 let tiers = match (rows, tiers) {
                     (Some(path), _) => TierTable::Rows(read_json(&path)?),
                     (None, Preset::Default) => TierTable::Default,
                     (None, Preset::Diagram) => TierTable::Diagram,
                 };
-                let unit_stake = stake.0.amount;
+                let unit_stake = context.coin(&stake)?.amount;
                 let message =
                     ExecuteMsg::SetCategory { category: name, unit_stake, tiers, target, underserved };
                 context.execute("catalog", &message, &[]).await

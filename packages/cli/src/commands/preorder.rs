@@ -228,7 +228,7 @@ impl Preorder {
     /// # Errors
     /// The chain or a contract refuses, or a file cannot be used.
     pub async fn run(self, context: &Context) -> Result<(), CliError> {
-        match self.action.request()? {
+        match self.action.request(context)? {
             Request::Buy { campaign, count, price } => {
                 let price = match price {
                     Some(price) => price,
@@ -255,10 +255,11 @@ enum Request {
 }
 
 impl Action {
-    fn request(self) -> Result<Request, CliError> {
+    fn request(self, context: &Context) -> Result<Request, CliError> {
         Ok(match self {
             Self::Buy { campaign, count, price } => {
-                Request::Buy { campaign, count, price: price.map(|price| price.0) }
+                let price = price.map(|price| context.coin_of_any(&price)).transpose()?;
+                Request::Buy { campaign, count, price }
             }
             Self::Denom { denom, refuse } => {
                 Request::Execute(ExecuteMsg::SetDenom { denom, accepted: !refuse })

@@ -131,7 +131,7 @@ impl Vault {
             }
             Action::RepayLoan { licence, amount } => {
                 let message = ExecuteMsg::RepayLoan { licence };
-                return context.execute("vault", &message, &[amount.0]).await;
+                return context.execute("vault", &message, &[context.coin(&amount)?]).await;
             }
             Action::EndHold { device } => {
                 let message = ExecuteMsg::EndHold { device, to: HeldTo::Maker };

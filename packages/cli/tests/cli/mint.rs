@@ -98,6 +98,14 @@ fn a_dry_run_says_what_all_of_it_takes_and_a_run_ends_where_the_coins_do() {
     assert!(dry.status.success(), "{}", stderr(&dry));
     let said = crate::stdout(&dry);
     let total: Value = serde_json::from_str(said.lines().last().unwrap()).unwrap();
+    // The first of the 23 transactions: 500 devices' stake by way of the device contract, and nothing else.
+    let plan: Value = serde_json::from_str(said.lines().next().unwrap()).unwrap();
+    let way = plan["moves"].as_array().unwrap().iter().map(|step| {
+        let name = |end: &str| step[end].as_str().unwrap().split_once(' ').unwrap().1.to_owned();
+        (name("from"), name("to"), step["coins"].as_str().unwrap().to_owned())
+    });
+    let step = |from: &str, to: &str| (from.to_owned(), to.to_owned(), "40000000000udimo".to_owned());
+    assert_eq!(way.collect::<Vec<_>>(), [step("(the signer)", "(device)"), step("(device)", "(vault)")]);
     assert_eq!(
         (said.lines().count(), &total["to_mint"], &total["transactions"]),
         (2, &11_500.into(), &23.into())

@@ -34,3 +34,13 @@ fn a_node_that_is_away_is_told_apart() {
     assert_eq!(code, Some(3), "{said}");
     assert!(said.contains("is it running"), "{said}");
 }
+
+#[test]
+fn an_amount_of_something_else_is_refused_before_any_node_is_asked() {
+    let (code, said) = run(&["licence", "bond", "1", "--amount", "100000stake"]);
+    assert_eq!(code, Some(2), "{said}");
+    assert!(said.contains("is not of this network's coin: write units such as"), "{said}");
+    let (code, said) = run(&["licence", "bond", "1", "--amount", "100000"]);
+    assert_eq!(code, Some(2), "{said}");
+    assert!(said.contains("write a number and the denom together"), "{said}");
+}
