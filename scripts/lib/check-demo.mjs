@@ -75,6 +75,12 @@ if (!story) {
 try {
   expect(story.devices.length > 0, "no devices");
   checkDevices(story.devices);
+  const spoke = story.fleet.reduce((total, part) => total + part.devices, 0);
+  expect(spoke >= 40, `only ${spoke} devices of the fleet spoke`);
+  for (const part of story.fleet) {
+    expect(part.acknowledged === part.devices, `${part.door}, ${part.format}: ${part.devices} spoke, ${part.acknowledged} are acknowledged`);
+  }
+  expect(story.fleet.some((part) => part.format === "status"), "nobody spoke in the existing format");
   const { received, accepted, rejected } = story.relayer;
   const refused = sum(Object.values(rejected));
   expect(BigInt(received) === BigInt(accepted) + refused, `${received} events received, ${accepted} accepted, ${refused} rejected`);

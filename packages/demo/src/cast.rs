@@ -14,9 +14,16 @@ pub const LIAR: u64 = 4;
 pub const REMOVED: u64 = 5;
 /// All that are activated; those without a part just work.
 pub const ACTIVATED: std::ops::Range<u64> = 0..10;
-/// Devices the first manufacturer mints.
+/// Devices the first manufacturer mints, unless it is told to mint more.
 pub const MINTED: u64 = 800;
 /// Those of the second manufacturer, with secp256k1 keys.
 pub const RIVALS: [u64; 2] = [800, 802];
-/// Devices in the fleet.
-pub const FLEET: u64 = 803;
+/// Devices that speak in the last chapter when no larger fleet is asked for.
+pub const SPEAKERS: usize = 40;
+/// The first device after those: what the first manufacturer mints beyond [`MINTED`] goes on from here.
+pub const MORE: u64 = 803;
+
+/// Devices the first manufacturer mints and the story leaves alone, when it mints so many in all.
+pub fn crowd(minted: u64) -> impl Iterator<Item = u64> {
+    (ACTIVATED.end..MINTED).chain(MORE..MORE + minted.saturating_sub(MINTED))
+}

@@ -28,6 +28,15 @@ pub struct Sent {
     pub beacon: Option<String>,
 }
 
+/// Where a part of the fleet sends to.
+#[derive(Debug, Clone, Copy)]
+pub enum Door<'a> {
+    /// A relayer's URL.
+    Http(&'a str),
+    /// A broker's URL.
+    Mqtt(&'a str),
+}
+
 /// The program and its state.
 #[derive(Debug, Clone)]
 pub struct Fleet {
@@ -103,6 +112,55 @@ impl Fleet {
         let arguments =
             ["--relayer", relayer, "--devices", &devices, "--at-ms", &at, "--status", &status, "--gzip"];
         self.json("send", &arguments).await
+    }
+
+    /// Many devices name one owner; returns when all are active.
+    pub async fn activate_all(
+        &self,
+        devices: &[u64],
+        contract: &str,
+        owner: &str,
+        expires: u64,
+        relayer: &str,
+    ) -> anyhow::Result<()> {
+        let (devices, expires) = (list(devices), expires.to_string());
+        let arguments = [
+            "--devices",
+            &devices,
+            "--contract",
+            contract,
+            "--owner",
+            owner,
+            "--expires",
+            &expires,
+            "--submit",
+            relayer,
+        ];
+        self.json::<Value>("activations", &arguments).await.map(drop)
+    }
+
+    /// Many devices speak once, a hundred events a request or message, compressed: as statements, or in the network's
+    /// existing format. Over HTTP every event must be accepted; over MQTT the broker must take all.
+    pub async fn speak(&self, door: Door<'_>, devices: &[u64], at: u64, format: &str) -> anyhow::Result<()> {
+        let (devices, at) = (list(devices), milliseconds(at));
+        let (kind, url) = match door {
+            Door::Http(url) => ("--relayer", url),
+            Door::Mqtt(url) => ("--mqtt", url),
+        };
+        let arguments = [
+            kind,
+            url,
+            "--devices",
+            &devices,
+            "--at-ms",
+            &at,
+            "--format",
+            format,
+            "--batch",
+            "100",
+            "--gzip",
+        ];
+        self.json::<Value>("send", &arguments).await.map(drop)
     }
 
     /// A device lies to a relayer, which must refuse it for the reason this lie calls for.

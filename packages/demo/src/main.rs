@@ -4,6 +4,7 @@
 //! what happens next, waits for it, and checks at the end that every coin is where the law puts it.
 
 mod args;
+mod broker;
 mod cast;
 mod chain;
 mod fleet;

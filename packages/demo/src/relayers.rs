@@ -28,6 +28,8 @@ pub struct Files<'a> {
     pub deployment: &'a Path,
     /// Its key.
     pub key: PathBuf,
+    /// The broker it also hears, if any.
+    pub broker: Option<String>,
 }
 
 impl Relayer {
@@ -62,6 +64,12 @@ impl Relayer {
             ],
         );
         table("submit", vec![("poll_ms", toml::Value::Integer(i64::try_from(pace.poll_ms)?))]);
+        if let Some(url) = &files.broker {
+            let list = |text: &str| toml::Value::Array(vec![text.into()]);
+            let entries =
+                vec![("urls", list(url)), ("client_id", name.into()), ("topics", list("devices/+/status"))];
+            table("mqtt", entries);
+        }
         let path = files.folder.join(format!("{name}.toml"));
         std::fs::write(&path, toml::to_string(&config)?)?;
         let mut command = Command::new(files.program);

@@ -18,6 +18,7 @@ use crate::world::World;
 pub struct Ending {
     chain: &'static str,
     devices: Vec<Device>,
+    fleet: Vec<Spoken>,
     relayer: Events,
     vault: Vault,
     transactions: Vec<Transaction>,
@@ -35,6 +36,23 @@ struct Device {
     slashed: String,
     #[serde(skip)]
     account: DeviceResponse,
+}
+
+/// What one part of the fleet said. Signing is part of the time: simulator and relayer share the machine.
+#[derive(Debug, Clone, Serialize)]
+pub struct Spoken {
+    /// http or mqtt.
+    pub door: &'static str,
+    /// statement, or status: the network's existing format.
+    pub format: &'static str,
+    /// Devices, each of which spoke once.
+    pub devices: u64,
+    /// Events the first relayer has accepted, by its own count.
+    pub acknowledged: u64,
+    /// From the first signature to that count.
+    pub milliseconds: u64,
+    /// Events by that time.
+    pub events_per_second: u64,
 }
 
 #[derive(Debug, Serialize)]
@@ -92,6 +110,7 @@ pub async fn read(world: &mut World, chain: ChainKind) -> anyhow::Result<Ending>
     Ok(Ending {
         chain: chain.as_str(),
         devices,
+        fleet: std::mem::take(&mut world.crowd),
         relayer,
         vault: Vault {
             balance: balance.to_string(),
@@ -174,6 +193,23 @@ pub fn print(ending: &Ending, output: Output) -> anyhow::Result<()> {
             coins(account.integrations.u128()),
             coins(account.driver.u128()),
             coins(account.slashed.u128()),
+        );
+    }
+    println!();
+    println!("the whole fleet, each device once (signing counted in, all programs on this machine, as they were built):");
+    println!(
+        "{:<8}{:<12}{:>10}{:>14}{:>10}{:>12}",
+        "door", "format", "devices", "acknowledged", "ms", "events/s"
+    );
+    for part in &ending.fleet {
+        println!(
+            "{:<8}{:<12}{:>10}{:>14}{:>10}{:>12}",
+            part.door,
+            part.format,
+            part.devices,
+            part.acknowledged,
+            part.milliseconds,
+            part.events_per_second
         );
     }
     let Events { received, accepted, rejected } = &ending.relayer;

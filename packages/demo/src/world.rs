@@ -10,10 +10,12 @@ use surety_api::telemetry::{BeaconResponse, QueryMsg as TelemetryQuery, SilenceR
 use surety_api::vault::{DeviceOutcome, DeviceResponse, QueryMsg as VaultQuery};
 use surety_api::DeviceId;
 
+use crate::broker::Broker;
 use crate::chain::Chain;
 use crate::fleet::{Device, Fleet};
 use crate::pace::Pace;
 use crate::relayers::Relayer;
+use crate::report::Spoken;
 use crate::surety::{Surety, Transaction};
 
 /// How long the programs may take for something they do by themselves.
@@ -40,6 +42,12 @@ pub struct World {
     pub fleet: Fleet,
     /// All of them, by index.
     pub devices: Vec<Device>,
+    /// Devices the first manufacturer mints.
+    pub minted: u64,
+    /// The broker, where one is installed.
+    pub broker: Option<Broker>,
+    /// What the whole fleet's speaking came to.
+    pub crowd: Vec<Spoken>,
     /// Three relayers.
     pub relayers: Vec<Relayer>,
     /// How long things take.
@@ -191,6 +199,9 @@ impl World {
     pub async fn stop(self) -> anyhow::Result<()> {
         for relayer in self.relayers {
             relayer.stop().await?;
+        }
+        if let Some(broker) = self.broker {
+            broker.stop().await?;
         }
         self.chain.stop().await
     }

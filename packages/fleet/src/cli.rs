@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand};
 use serde::Serialize;
 use serde_json::json;
 use serde_json::value::RawValue;
+use surety_fleet::activate::activate;
 use surety_fleet::message::{public_key, SignedActivation, SignedPairing, SignedReclaim};
 use surety_fleet::publish::{publish, Topics};
 use surety_fleet::{
@@ -82,6 +83,25 @@ enum Command {
         /// Base URL of a relayer that submits it and pays.
         #[arg(long, value_name = "URL")]
         submit: Option<String>,
+    },
+    /// Let many devices name one owner, and wait until a relayer has brought it all to the chain.
+    Activations {
+        #[command(flatten)]
+        dir: Dir,
+        /// Which ones, such as 0-9,12.
+        #[arg(long)]
+        devices: String,
+        #[command(flatten)]
+        contract: Contract,
+        /// The owner's address.
+        #[arg(long)]
+        owner: String,
+        /// Seconds since 1970 until which they are good.
+        #[arg(long)]
+        expires: u64,
+        /// Base URL of a relayer that submits them and pays.
+        #[arg(long, value_name = "URL")]
+        submit: String,
     },
     /// Sign a pairing with a vehicle; the vehicle of 32 zero bytes ends a pairing.
     Pairing {
@@ -281,6 +301,13 @@ pub async fn run(cli: Cli) -> Result<bool, FleetError> {
                     print(&json!({"activation": signed, "relayer": answer}))?;
                 }
             }
+        }
+        Command::Activations { dir, devices, contract, owner, expires, submit } => {
+            let indices = select::indices(&devices)?;
+            let fleet = Store::open(&dir.dir)?.load()?;
+            let (relayer, contract) = (Relayer::new(&submit, false)?, contract.contract);
+            let active = activate(&fleet, &relayer, &indices, &contract, &owner, expires).await?;
+            print(&json!({"activated": active}))?;
         }
         Command::Pairing { one, contract, vehicle, holder, nonce, expires } => {
             let (_, fleet, index) = one.open()?;

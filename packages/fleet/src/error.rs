@@ -191,4 +191,14 @@ pub enum FleetError {
         /// What the last attempt ended with.
         problem: String,
     },
+    /// A relayer could not bring an activation to the chain.
+    #[error(
+        "device {device} is not activated: the relayer answered {answer}; ask again, those that are stay so"
+    )]
+    NotActivated {
+        /// The device.
+        device: DeviceId,
+        /// What the relayer said.
+        answer: String,
+    },
 }

@@ -4,6 +4,7 @@
 //! Everything a device must remember (boot, seq, the newest beacon) is kept in a state directory, so a story can be
 //! told step by step by separate commands. No private key is stored: each follows from the seed. They are test keys.
 
+pub mod activate;
 pub mod client;
 pub mod error;
 pub mod fleet;

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
+use anyhow::{bail, Context as _};
 use serde_json::json;
 use surety_chain::Deployment;
 
 use super::licence;
 use crate::args::{Args, ChainKind};
+use crate::broker::Broker;
 use crate::cast;
 use crate::chain::{Balances, Chain, COIN, DENOM};
 use crate::fleet::Fleet;
@@ -62,13 +63,17 @@ pub async fn begin(args: &Args, folder: &Path) -> anyhow::Result<World> {
     for who in SIGNERS.into_iter().chain(RECEIVERS) {
         people.insert(who.to_owned(), generate_key(&program, &keys.join(format!("{who}.json"))).await?);
     }
-    let chain = Chain::start(args, &program, folder, &balances(&people)).await?;
+    let broker = Broker::start(folder).await?;
+    if let (None, Some(devices)) = (&broker, args.devices) {
+        bail!("a fleet of {devices} speaks over MQTT too: install mosquitto (apt-get install mosquitto)");
+    }
+    let chain = Chain::start(args, &program, folder, &balances(&people, args.minted())).await?;
     let deployment = folder.join("deployment.json");
     let surety =
         Surety { program, profile: folder.join("profile.toml"), deployment: deployment.clone(), keys };
     let chain_id = chain.client.profile().chain_id.clone();
-    let fleet =
-        Fleet::init(programs.join("surety-fleet"), folder.join("fleet"), &chain_id, cast::FLEET).await?;
+    let in_fleet = cast::MORE + args.minted().saturating_sub(cast::MINTED);
+    let fleet = Fleet::init(programs.join("surety-fleet"), folder.join("fleet"), &chain_id, in_fleet).await?;
     let devices = fleet.devices().await?;
     let contracts = deploy(args, &surety, folder, &pace, &people).await?;
     let mut world = World {
@@ -76,6 +81,9 @@ pub async fn begin(args: &Args, folder: &Path) -> anyhow::Result<World> {
         surety,
         fleet,
         devices,
+        minted: args.minted(),
+        broker,
+        crowd: Vec::new(),
         relayers: Vec::new(),
         pace,
         people,
@@ -97,6 +105,8 @@ pub async fn begin(args: &Args, folder: &Path) -> anyhow::Result<World> {
             profile: &world.surety.profile,
             deployment: &deployment,
             key: world.surety.key(reporter),
+            // One is enough: the others hear their devices over HTTP.
+            broker: world.broker.as_ref().filter(|_| world.relayers.is_empty()).map(|it| it.url.clone()),
         };
         world.relayers.push(Relayer::start(reporter, &files, &pace).await?);
     }
@@ -104,7 +114,7 @@ pub async fn begin(args: &Args, folder: &Path) -> anyhow::Result<World> {
     Ok(world)
 }
 
-fn balances(people: &BTreeMap<String, String>) -> Balances {
+fn balances(people: &BTreeMap<String, String>, minted: u64) -> Balances {
     let mut balances = Balances::new();
     for (who, address) in people {
         if RECEIVERS.contains(&who.as_str()) {
@@ -113,7 +123,9 @@ fn balances(people: &BTreeMap<String, String>) -> Balances {
         let coins = balances.entry(address.clone()).or_default();
         coins.insert(crate::chain::FEE_DENOM.into(), 1_000 * COIN);
         match who.as_str() {
-            "maker" | "rival" => drop(coins.insert(DENOM.into(), 200_000 * COIN)),
+            // The bond, eighty coins behind each device, and some to spare.
+            "maker" => drop(coins.insert(DENOM.into(), (136_000 + 80 * u128::from(minted)) * COIN)),
+            "rival" => drop(coins.insert(DENOM.into(), 200_000 * COIN)),
             "challenger" => drop(coins.insert(DENOM.into(), 10_000 * COIN)),
             _ => {}
         }

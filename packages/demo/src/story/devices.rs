@@ -1,5 +1,10 @@
 //! Devices are minted, activated by their own signatures, and heard; some lie.
 
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::path::Path;
+use std::time::Instant;
+
 use anyhow::{ensure, Context as _};
 use surety_api::vault::{BucketsResponse, QueryMsg};
 use surety_api::Curve;
@@ -11,10 +16,37 @@ use crate::world::World;
 
 /// 800 devices, in batches.
 pub async fn mint(world: &mut World) -> anyhow::Result<()> {
+    let deposited = mint_range(world, 0..cast::MINTED).await?;
+    ensure!(deposited == 164_000 * COIN, "{deposited} committed instead of 164,000 coins");
+    world.tell("800 devices are minted; bond and stake together are 164,000 coins");
+    Ok(())
+}
+
+/// The rest of a larger fleet. It is minted when the story has paid its drivers: more devices mean a higher tier, and what
+/// drivers are paid is known to the unit for the first one (docs/design.md section 2).
+pub async fn mint_more(world: &mut World) -> anyhow::Result<()> {
+    let more = world.minted.saturating_sub(cast::MINTED);
+    if more == 0 {
+        return Ok(());
+    }
+    let begun = Instant::now();
+    let before = deposited(world).await?;
+    let after = mint_range(world, cast::MORE..cast::MORE + more).await?;
+    let expected = before + u128::from(more) * 80 * COIN;
+    ensure!(after == expected, "{after} are deposited after {more} more devices instead of {expected}");
+    let seconds = begun.elapsed().as_secs();
+    world.tell(format_args!("{more} more devices are minted, in {seconds} seconds of real time"));
+    Ok(())
+}
+
+/// Mints devices of both curves; returns what the vault has been given in all.
+async fn mint_range(world: &mut World, devices: Range<u64>) -> anyhow::Result<u128> {
+    let ids: BTreeSet<String> =
+        devices.clone().map(|index| Ok(world.device(index)?.to_string())).collect::<anyhow::Result<_>>()?;
     for (model, curve) in [("1", Curve::Secp256k1), ("2", Curve::P256)] {
-        let csv = world.folder.join(format!("devices-{}.csv", curve.as_str()));
+        let csv = world.folder.join(format!("devices-{}-{}.csv", curve.as_str(), devices.start));
         world.fleet.csv(curve, &csv).await?;
-        keep_first(world, &csv)?;
+        keep(&ids, &csv)?;
         let csv = csv.display().to_string();
         let arguments = ["mint", "--model", model, "--region", "us", "--devices", &csv, "--batch", "100"];
         let receipt = world.surety.run("maker", &arguments).await?;
@@ -23,25 +55,21 @@ pub async fn mint(world: &mut World) -> anyhow::Result<()> {
             world.transactions.push(Transaction::read("mint", batch)?);
         }
     }
-    let vault: BucketsResponse =
-        world.chain.client.smart(&world.contracts["vault"], &QueryMsg::Buckets {}).await?;
-    ensure!(
-        vault.deposited.u128() == 164_000 * COIN,
-        "{} committed instead of 164,000 coins",
-        vault.deposited
-    );
-    world.tell("800 devices are minted; bond and stake together are 164,000 coins");
-    Ok(())
+    deposited(world).await
 }
 
-/// Takes devices of others out of a CSV of all.
-fn keep_first(world: &World, csv: &std::path::Path) -> anyhow::Result<()> {
-    let others: Vec<String> = (cast::MINTED..cast::FLEET)
-        .map(|index| Ok(world.device(index)?.to_string()))
-        .collect::<anyhow::Result<_>>()?;
+async fn deposited(world: &World) -> anyhow::Result<u128> {
+    let vault: BucketsResponse =
+        world.chain.client.smart(&world.contracts["vault"], &QueryMsg::Buckets {}).await?;
+    Ok(vault.deposited.u128())
+}
+
+/// Leaves the header and these devices in a CSV of all.
+fn keep(ids: &BTreeSet<String>, csv: &Path) -> anyhow::Result<()> {
     let all = std::fs::read_to_string(csv)?;
-    let kept = all.lines().filter(|line| !others.iter().any(|other| line.contains(other)));
-    Ok(std::fs::write(csv, kept.map(|line| format!("{line}\n")).collect::<String>())?)
+    let of_these = |line: &str| line.split(',').next().is_some_and(|device| ids.contains(device));
+    let kept = all.lines().enumerate().filter(|(number, line)| *number == 0 || of_these(line));
+    Ok(std::fs::write(csv, kept.map(|(_, line)| format!("{line}\n")).collect::<String>())?)
 }
 
 /// Devices name their owners; a relayer pays.

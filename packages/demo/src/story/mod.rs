@@ -3,6 +3,7 @@
 mod begin;
 mod challenges;
 mod close;
+mod crowd;
 mod devices;
 mod faults;
 mod licence;
@@ -10,6 +11,7 @@ mod licence;
 use anyhow::Context as _;
 
 use crate::args::Args;
+use crate::cast;
 use crate::report;
 
 /// Plays the whole story and prints how it ends.
@@ -24,9 +26,12 @@ pub async fn play(args: Args) -> anyhow::Result<()> {
     faults::malfunction(&mut world).await?;
     challenges::rival(&mut world).await?;
     challenges::play(&mut world).await?;
+    devices::mint_more(&mut world).await?;
     close::renounce(&mut world).await?;
     challenges::close(&mut world).await?;
     close::claim_everything(&mut world).await?;
+    let speakers = if args.devices.is_some() { usize::MAX } else { cast::SPEAKERS };
+    crowd::speak(&mut world, speakers).await?;
     let ending = report::read(&mut world, args.chain).await?;
     report::check(&ending, args.chain)?;
     world.stop().await?;

@@ -189,6 +189,27 @@ async fn an_activation_is_handed_over_whole_and_a_refusal_is_an_error() {
 }
 
 #[tokio::test]
+async fn many_activations_are_handed_over_at_once_and_all_must_land() {
+    let world = World::new(300).await;
+    let arguments =
+        format!("--contract wasm1device --owner wasm1owner --expires 99 --submit {}", world.stub.url);
+    let all = format!("--devices 0-299 {arguments}");
+    assert_eq!(succeed(world.dir.path(), "activations", &all).await["activated"], 300);
+    let handed: std::collections::BTreeSet<_> = {
+        let seen = world.stub.seen.lock().unwrap();
+        seen.activations.iter().map(|one| one["device"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(handed.len(), 300);
+
+    let pending = r#"{"outcome":"pending","hash":null,"height":null}"#;
+    world.stub.seen.lock().unwrap().answer = Some((202, pending.into()));
+    let one = run(world.dir.path(), "activations", &format!("--devices 7 {arguments}")).await;
+    assert_eq!(one.status.code(), Some(1));
+    let said = String::from_utf8_lossy(&one.stderr);
+    assert!(said.contains(&world.fleet.devices[7].device.to_string()) && said.contains("pending"), "{said}");
+}
+
+#[tokio::test]
 async fn bad_input_is_named_and_changes_nothing() {
     let world = World::new(2).await;
     let dir = world.dir.path();

@@ -118,7 +118,10 @@ async fn activations(State(stub): State<Stub>, Json(body): Json<Value>) -> (Stat
     let mut seen = stub.seen.lock().unwrap();
     seen.activations.push(body);
     match &seen.answer {
-        Some((status, answer)) => (StatusCode::from_u16(*status).unwrap(), Json(json!({"error": answer}))),
-        None => (StatusCode::ACCEPTED, Json(json!({"hash": "AB12", "height": null}))),
+        Some((status, answer)) => {
+            let said = serde_json::from_str(answer).unwrap_or_else(|_| json!({"error": answer}));
+            (StatusCode::from_u16(*status).unwrap(), Json(said))
+        }
+        None => (StatusCode::OK, Json(json!({"outcome": "landed", "hash": "AB12", "height": 7}))),
     }
 }
