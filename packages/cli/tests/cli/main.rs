@@ -22,6 +22,7 @@ mod mint;
 mod mistakes;
 mod networks;
 mod real_node;
+mod refusals;
 mod statement;
 
 use std::path::{Path, PathBuf};
