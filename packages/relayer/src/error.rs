@@ -134,6 +134,12 @@ pub enum RelayerError {
         #[source]
         source: std::io::Error,
     },
+    /// The cluster's stream does not take or give anything.
+    #[error("the cluster's stream on NATS cannot be used, send again: {problem}")]
+    Away {
+        /// What the server or the way to it says.
+        problem: String,
+    },
     /// It is stopping.
     #[error("the relayer is stopping: send again when it is back")]
     Stopping,

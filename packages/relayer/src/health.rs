@@ -24,13 +24,15 @@ pub enum Check {
     Fees,
     /// The MQTT broker is there, where one is configured.
     Broker,
+    /// The cluster's stream on NATS is there and is read, where one is configured.
+    Stream,
     /// The store can be written and has room left.
     Disk,
 }
 
 impl Check {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Work,
         Self::ChainLag,
         Self::ChainAnswers,
@@ -38,6 +40,7 @@ impl Check {
         Self::Balance,
         Self::Fees,
         Self::Broker,
+        Self::Stream,
         Self::Disk,
     ];
 
@@ -52,6 +55,7 @@ impl Check {
             Self::Balance => "balance",
             Self::Fees => "fees",
             Self::Broker => "broker",
+            Self::Stream => "stream",
             Self::Disk => "disk",
         }
     }

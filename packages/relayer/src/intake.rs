@@ -17,7 +17,8 @@ use crate::limits::Pace;
 use crate::lookup::Lookup;
 use crate::registry::{Registry, Rules, Speaker};
 use crate::request::RequestId;
-use crate::writer::{Turn, Writer};
+use crate::sink::Sink;
+use crate::writer::Turn;
 use crate::{clock, RelayerError};
 
 /// Signatures verified in a row before other requests have their turn.
@@ -118,7 +119,7 @@ pub struct Intake {
     registry: Registry,
     rules: Rules,
     lookup: Lookup,
-    writer: Writer,
+    sink: Sink,
     places: Arc<Semaphore>,
     pace: Arc<Pace>,
     batch_events: usize,
@@ -132,7 +133,7 @@ impl Intake {
         registry: Registry,
         rules: Rules,
         lookup: Lookup,
-        writer: Writer,
+        sink: impl Into<Sink>,
         limits: &Limits,
     ) -> Self {
         Self {
@@ -140,7 +141,7 @@ impl Intake {
             registry,
             rules,
             lookup,
-            writer,
+            sink: sink.into(),
             places: Arc::new(Semaphore::new(limits.requests.min(Semaphore::MAX_PERMITS))),
             pace: Arc::new(Pace::new(limits.device_events_a_minute, limits.device_burst)),
             batch_events: limits.batch_events,
@@ -206,7 +207,7 @@ impl Intake {
         if let (true, Some(wait)) = (verdicts.is_empty(), limited.wait) {
             return Err(IntakeError::Limited { wait });
         }
-        let written = self.writer.write(verdicts, Clock::system_seconds(), &place.request, turn).await?;
+        let written = self.sink.write(verdicts, Clock::system_seconds(), &place.request, turn).await?;
         let rejected = written.rejected.into_iter();
         let rejected = rejected.map(|event| Rejected { id: event.id, reason: event.reason.as_str() });
         let rejected = rejected.chain(limited.events).collect();

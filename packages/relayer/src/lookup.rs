@@ -22,7 +22,8 @@ const REMEMBERED: usize = 100_000;
 pub struct Lookup {
     reader: Reader,
     registry: Registry,
-    store: Store,
+    /// Where new ones are kept; a process that does not write keeps them in memory only.
+    store: Option<Store>,
     /// Devices that were not activated, and at which height: nothing can have changed before the next block.
     strangers: Arc<Mutex<HashMap<DeviceId, u64>>>,
     /// Held by whoever keeps a device that is new.
@@ -33,7 +34,13 @@ impl Lookup {
     /// A lookup that has asked nothing yet.
     #[must_use]
     pub fn new(reader: Reader, registry: Registry, store: Store) -> Self {
-        Self { reader, registry, store, strangers: Arc::default(), meeting: Arc::default() }
+        Self { reader, registry, store: Some(store), strangers: Arc::default(), meeting: Arc::default() }
+    }
+
+    /// The lookup of a process that does not write.
+    #[must_use]
+    pub fn reading(reader: Reader, registry: Registry) -> Self {
+        Self { reader, registry, store: None, strangers: Arc::default(), meeting: Arc::default() }
     }
 
     /// Learns what the chain knows of those of `wanted` that the registry lacks, as of `height`. A device that is not
@@ -87,11 +94,17 @@ impl Lookup {
         // One after the other: a snapshot says up to which of those that were met it knows all.
         let _meeting = self.meeting.lock().await;
         if !self.registry.read().contains(&device) {
-            let mut group = self.store.begin().await?;
-            devices::save_lot(&mut group, lot, active.lot, &terms).await?;
-            let number = devices::insert(&mut group, &key, active.activated_at, lot).await?;
-            devices::save(&mut group, device, &standing).await?;
-            group.commit().await?;
+            let number = match &self.store {
+                None => 0,
+                Some(store) => {
+                    let mut group = store.begin().await?;
+                    devices::save_lot(&mut group, lot, active.lot, &terms).await?;
+                    let number = devices::insert(&mut group, &key, active.activated_at, lot).await?;
+                    devices::save(&mut group, device, &standing).await?;
+                    group.commit().await?;
+                    number
+                }
+            };
             self.registry.write().meet(&key, active.activated_at, lot, standing, number)?;
         }
         self.strangers.lock().unwrap_or_else(PoisonError::into_inner).remove(&device);

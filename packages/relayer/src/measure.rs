@@ -83,6 +83,8 @@ pub const METRICS: &[Metric] = &[
         Type::Counter,
         "Transactions that never landed and were made anew",
     ),
+    metric("surety_stream_bytes", Type::Gauge, "Bytes that wait in the cluster's stream on NATS"),
+    metric("surety_stream_messages", Type::Gauge, "Messages that wait in the cluster's stream on NATS"),
     metric("surety_turns_total", Type::Counter, "Complete turns of work"),
 ];
 

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use surety_chain::{Account, Client};
+use surety_chain::{Account, Client, Profile};
 use tokio::sync::{watch, Notify};
 use tokio::task::JoinHandle;
 
 use crate::chain::{Contracts, Reader};
-use crate::config::Loaded;
+use crate::config::{Config, Loaded};
 use crate::detect::Detector;
 use crate::doors::{door, Doors};
 use crate::follow::Follower;
@@ -21,6 +21,7 @@ use crate::live::Live;
 use crate::lookup::Lookup;
 use crate::meter::Meter;
 use crate::observe::Judge;
+use crate::queue::{self, Queue};
 use crate::record::epoch::Epochs;
 use crate::record::origin::Origins;
 use crate::record::recorder::Recorder;
@@ -50,6 +51,7 @@ pub struct Relayer {
     meter: JoinHandle<()>,
     follower: JoinHandle<()>,
     keeper: JoinHandle<()>,
+    reading: Option<JoinHandle<()>>,
     writer: JoinHandle<()>,
     /// Let go of when everything else has ended.
     _lease: Lease,
@@ -61,6 +63,7 @@ impl Relayer {
     /// # Errors
     /// The store is of another network or cannot be used, the chain says no rules and never did, or the address is taken.
     pub async fn start(loaded: Loaded) -> Result<Self, RelayerError> {
+        let for_members = loaded.clone();
         let Loaded { config, place, profile, deployment, key, lanes, gas_price_max, rules: observed } =
             loaded;
         measure::record();
@@ -68,12 +71,13 @@ impl Relayer {
         let contracts = Contracts::of(&deployment)?;
         let mut keys = vec![config.chain.key_file.clone()];
         keys.extend(config.submit.lanes.iter().cloned());
+        let queue = queue(&config, &profile, &contracts).await?;
         let (lease, store) = match &config.cluster {
             None => (Lease::take(&place, &keys)?, Store::open(place).await?),
             Some(cluster) => {
                 let store = Store::join(&place, Duration::from_secs(cluster.lease_seconds)).await?;
                 if let Some(seat) = store.seat() {
-                    standby::wait(seat, cluster, &config).await?;
+                    standby::wait(seat, cluster, &for_members, &store, queue.as_ref()).await?;
                 }
                 // All processes of a cluster have the same keys: whoever has the seat uses them.
                 (Lease::take(&place, &[])?, store)
@@ -163,7 +167,26 @@ impl Relayer {
             judge: observed.map(Judge::new),
         };
         let (seen, known, kept) = (reader.clone(), registry.clone(), registry.clone());
-        let intake = Intake::new(seen, known, rules, lookup.clone(), writer, &config.limits);
+        let (intake, reading) = match queue {
+            None => {
+                measure::set("surety_stream_bytes", 0);
+                measure::set("surety_stream_messages", 0);
+                (Intake::new(seen, known, rules, lookup.clone(), writer, &config.limits), None)
+            }
+            Some(queue) => {
+                let intake = Intake::new(seen, known, rules, lookup.clone(), queue.clone(), &config.limits);
+                let taking = queue::reader::Reader {
+                    queue,
+                    chain: reader.clone(),
+                    registry: registry.clone(),
+                    lookup: lookup.clone(),
+                    store: store.clone(),
+                    writer,
+                    checks: checks.clone(),
+                };
+                (intake, Some(tokio::spawn(taking.run(stopped.clone()))))
+            }
+        };
         let app = App {
             reader,
             store: store.clone(),
@@ -187,8 +210,19 @@ impl Relayer {
         let meter = tokio::spawn(meter.run(stopped.clone()));
         let follower = tokio::spawn(follower.run(stopped.clone()));
         let keeper = tokio::spawn(retention::run(store.clone(), kept, config.retention, rules, stopped));
-        let relayer =
-            Self { url, store, stop, doors, worker, meter, follower, keeper, writer: writing, _lease: lease };
+        let relayer = Self {
+            url,
+            store,
+            stop,
+            doors,
+            worker,
+            meter,
+            follower,
+            keeper,
+            reading,
+            writer: writing,
+            _lease: lease,
+        };
         tracing::info!(url = %relayer.url, "listening");
         Ok(relayer)
     }
@@ -216,6 +250,9 @@ impl Relayer {
         end("the meter", self.meter).await;
         end("the follower", self.follower).await;
         end("what forgets", self.keeper).await;
+        if let Some(reading) = self.reading {
+            end("what reads the stream", reading).await;
+        }
         end("the writer", self.writer).await;
         self.store.close().await;
     }
@@ -227,6 +264,19 @@ async fn end<T>(name: &str, mut part: JoinHandle<T>) {
         tracing::warn!("{name} was broken off");
         part.abort();
     }
+}
+
+/// The stream of the cluster, where one is configured.
+async fn queue(
+    config: &Config,
+    profile: &Profile,
+    contracts: &Contracts,
+) -> Result<Option<Queue>, RelayerError> {
+    let Some((cluster, nats)) = config.cluster.as_ref().and_then(|c| Some((c, c.nats.as_ref()?))) else {
+        return Ok(None);
+    };
+    let network = format!("{} {}", profile.chain_id, contracts.telemetry);
+    Ok(Some(Queue::connect(nats, &cluster.name, network).await?))
 }
 
 /// The contract's rules; those it last told when no node answers.

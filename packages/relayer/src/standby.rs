@@ -12,36 +12,65 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use serde_json::json;
 use tokio::sync::watch;
 
-use crate::config::{Cluster, Config};
+use crate::config::{Cluster, Loaded};
+use crate::member::{Member, Problem};
+use crate::queue::Queue;
 use crate::store::seat::Seat;
+use crate::store::Store;
 use crate::{doors, measure, RelayerError};
 
+/// What is said while all is well.
+const BEHIND: &str = "another process works: this one stands by";
 /// How long requests may take to end when this process begins to work.
 const GRACE: Duration = Duration::from_secs(2);
 
 /// What stands between this process and the seat, in a sentence.
-type Problem = Arc<Mutex<String>>;
+type Waiting = Arc<Mutex<String>>;
 
-/// Waits for the seat. Returns when this process holds it; its address is free again then.
+/// What is said at the doors of a process without the seat.
+#[derive(Clone)]
+struct Said {
+    waiting: Waiting,
+    /// Where it takes events for the holder: what keeps it from that.
+    member: Option<Problem>,
+}
+
+/// Waits for the seat, and takes events for whoever has it where there is a stream. Returns when this process holds it; its
+/// address is free again then.
 ///
 /// # Errors
-/// It cannot listen.
-pub async fn wait(seat: &Arc<Seat>, cluster: &Cluster, config: &Config) -> Result<(), RelayerError> {
+/// It cannot listen, or cannot read what it needs to take events.
+pub async fn wait(
+    seat: &Arc<Seat>,
+    cluster: &Cluster,
+    loaded: &Loaded,
+    store: &Store,
+    queue: Option<&Queue>,
+) -> Result<(), RelayerError> {
     measure::set("surety_holder", 0);
     if matches!(seat.try_take(&cluster.name).await, Ok(true)) {
         return Ok(());
     }
-    let problem = Problem::default();
-    say(&problem, "another process works: this one stands by".to_owned());
+    let waiting = Waiting::default();
+    say(&waiting, BEHIND.to_owned());
     let (stop, stopped) = watch::channel(false);
-    let (_, mut server) = doors::serve(config, router(problem.clone()), stopped).await?;
-    tracing::info!(name = cluster.name, "standing by");
+    let (member, entrance) = match queue {
+        None => (None, Router::new()),
+        Some(queue) => {
+            let (member, entrance) = Member::open(loaded, store, queue, stopped.clone()).await?;
+            (Some(member), entrance)
+        }
+    };
+    let said = Said { waiting: waiting.clone(), member: member.as_ref().map(Member::problem) };
+    let (_, mut server) = doors::serve(&loaded.config, router(said, entrance), stopped).await?;
+    let member = member.map(|member| tokio::spawn(member.run()));
+    tracing::info!(name = cluster.name, takes_events = member.is_some(), "standing by");
     loop {
         tokio::time::sleep(seat.pause()).await;
         match seat.try_take(&cluster.name).await {
             Ok(true) => break,
-            Ok(false) => say(&problem, "another process works: this one stands by".to_owned()),
-            Err(error) => say(&problem, format!("PostgreSQL does not answer: {error}")),
+            Ok(false) => say(&waiting, BEHIND.to_owned()),
+            Err(error) => say(&waiting, format!("PostgreSQL does not answer: {error}")),
         }
     }
     stop.send_replace(true);
@@ -49,25 +78,34 @@ pub async fn wait(seat: &Arc<Seat>, cluster: &Cluster, config: &Config) -> Resul
         server.abort();
         drop(server.await);
     }
+    if let Some(member) = member {
+        member.abort();
+        drop(member.await);
+    }
     Ok(())
 }
 
-fn say(problem: &Problem, text: String) {
-    let mut said = problem.lock().unwrap_or_else(PoisonError::into_inner);
+fn say(waiting: &Waiting, text: String) {
+    let mut said = waiting.lock().unwrap_or_else(PoisonError::into_inner);
     if *said != text {
-        tracing::info!(text, "not ready");
+        tracing::info!(text, "without the seat");
         *said = text;
     }
 }
 
-fn router(problem: Problem) -> Router {
+fn router(said: Said, entrance: Router) -> Router {
     let ready = move || async move {
-        let problem = problem.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        let body = json!({ "ready": false, "role": "standby", "problems": [problem], "checks": [] });
-        (StatusCode::SERVICE_UNAVAILABLE, Json(body))
+        let (role, problem) = match &said.member {
+            None => ("standby", Some(said.waiting.lock().unwrap_or_else(PoisonError::into_inner).clone())),
+            Some(problem) => ("member", problem.lock().unwrap_or_else(PoisonError::into_inner).clone()),
+        };
+        let status = if problem.is_none() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+        let problems: Vec<String> = problem.into_iter().collect();
+        let body = json!({ "ready": problems.is_empty(), "role": role, "problems": problems, "checks": [] });
+        (status, Json(body))
     };
     let metrics = || async { measure::record().map(PrometheusHandle::render).unwrap_or_default() };
-    Router::new()
+    entrance
         .route("/livez", get(|| async { "ok" }))
         .route("/readyz", get(ready))
         .route("/metrics", get(metrics))
@@ -76,7 +114,8 @@ fn router(problem: Problem) -> Router {
 
 /// In the form of every other refusal.
 async fn elsewhere() -> impl IntoResponse {
-    let message = "this process stands by for another one: send to the one that is ready";
+    let message =
+        "this process stands by for another one: ask the holder of the seat (surety_holder is 1 there)";
     let body = json!({ "error": { "kind": "standby", "message": message } });
     (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "1")], Json(body))
 }

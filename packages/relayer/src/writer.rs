@@ -14,6 +14,7 @@ use crate::registry::{Counters, Heard, Knowledge, Registry, Slot, Word};
 use crate::request::RequestId;
 use crate::store::events::StoredStatement;
 use crate::store::log::RowWriter;
+use crate::store::queue::{self, Place};
 use crate::store::{events, rejected, snapshot, tally, Store};
 use crate::{measure, RelayerError};
 
@@ -35,11 +36,22 @@ pub struct Written {
     pub rejected: Vec<Refused>,
 }
 
+/// What came with one request, or with one message.
+#[derive(Debug)]
+pub struct Part {
+    /// What was found of each event.
+    pub verdicts: Vec<Result<Accepted, Refused>>,
+    /// Unix seconds.
+    pub received_at: u64,
+    /// Under which id it came.
+    pub request: RequestId,
+}
+
 struct Job {
-    verdicts: Vec<Result<Accepted, Refused>>,
-    received_at: u64,
-    request: RequestId,
-    answer: oneshot::Sender<Result<Written, RelayerError>>,
+    parts: Vec<Part>,
+    /// Up to where the cluster's stream is written with it.
+    place: Option<Place>,
+    answer: oneshot::Sender<Result<Vec<Written>, RelayerError>>,
 }
 
 /// Hands events to the writer.
@@ -87,7 +99,8 @@ impl Writer {
         turn: Option<&mut Turn>,
     ) -> Result<Written, RelayerError> {
         let (answer, written) = oneshot::channel();
-        let job = Job { verdicts, received_at, request: request.clone(), answer };
+        let part = Part { verdicts, received_at, request: request.clone() };
+        let job = Job { parts: vec![part], place: None, answer };
         let begun = Instant::now();
         match turn {
             None => self.0.send(job).await.map_err(|_| RelayerError::Stopping)?,
@@ -99,7 +112,18 @@ impl Writer {
         }
         let written = written.await.map_err(|_| RelayerError::Stopping)?;
         measure::took("surety_ack_seconds", begun);
-        written
+        written?.pop().ok_or(RelayerError::Stopping)
+    }
+
+    /// Writes what came through the cluster's stream, all or nothing, and up to where the stream is written with it.
+    ///
+    /// # Errors
+    /// The store fails: nothing of it is kept.
+    pub async fn write_all(&self, parts: Vec<Part>, place: Place) -> Result<Vec<Written>, RelayerError> {
+        let (answer, written) = oneshot::channel();
+        let job = Job { parts, place: Some(place), answer };
+        self.0.send(job).await.map_err(|_| RelayerError::Stopping)?;
+        written.await.map_err(|_| RelayerError::Stopping)?
     }
 
     /// Requests that wait for the disk.
@@ -127,7 +151,7 @@ impl Turn {
     }
 
     /// Waits until whoever was before has been handed over, or has given up.
-    async fn come(&mut self) {
+    pub(crate) async fn come(&mut self) {
         if let Some(before) = self.before.take() {
             // An error means that it has given up.
             drop(before.await);
@@ -135,7 +159,7 @@ impl Turn {
     }
 
     /// Lets the next one come.
-    fn pass(&mut self) {
+    pub(crate) fn pass(&mut self) {
         self.after = None;
     }
 }
@@ -183,11 +207,15 @@ impl Scribe {
             }
         };
         self.settle(draft);
-        for (job, written) in jobs.into_iter().zip(written) {
-            metrics::counter!("surety_events_accepted_total").increment(written.accepted);
-            for refused in &written.rejected {
-                metrics::counter!("surety_events_rejected_total", "reason" => refused.reason.as_str())
-                    .increment(1);
+        let mut written = written.into_iter();
+        for job in jobs {
+            let written: Vec<Written> = written.by_ref().take(job.parts.len()).collect();
+            for part in &written {
+                metrics::counter!("surety_events_accepted_total").increment(part.accepted);
+                for refused in &part.rejected {
+                    metrics::counter!("surety_events_rejected_total", "reason" => refused.reason.as_str())
+                        .increment(1);
+                }
             }
             drop(job.answer.send(Ok(written)));
         }
@@ -216,7 +244,8 @@ impl Scribe {
             (Draft::default(), Vec::with_capacity(jobs.len()), Vec::new());
         let mut row = self.row.saturating_add(1);
         let mut writer = RowWriter::default();
-        for job in jobs {
+        let parts = || jobs.iter().flat_map(|job| &job.parts);
+        for job in parts() {
             let (written, proofs) = self.take_all(job, row, &mut writer, &mut draft)?;
             for proof in proofs {
                 events::keep(&mut group, &proof).await?;
@@ -229,14 +258,17 @@ impl Scribe {
                 row = row.saturating_add(1);
             }
         }
-        if let Some(job) = jobs.last().filter(|_| !writer.is_empty()) {
+        if let Some(job) = parts().last().filter(|_| !writer.is_empty()) {
             writer.write(&mut group, row, job.received_at).await?;
         }
-        for (job, written) in jobs.iter().zip(&all) {
+        for (job, written) in parts().zip(&all) {
             refusals.extend(written.rejected.iter().map(|refused| (refused, job.received_at)));
         }
         rejected::insert(&mut group, &refusals, self.rejected_count).await?;
         tally::count(&mut group, draft.accepted, &draft.rejected).await?;
+        if let Some(place) = jobs.iter().filter_map(|job| job.place.as_ref()).next_back() {
+            queue::save(&mut group, place).await?;
+        }
         self.keep_shards(&mut group, &mut draft).await?;
         group.commit().await?;
         Ok((draft, all))
@@ -245,7 +277,7 @@ impl Scribe {
     /// Takes a request's events into a row; returns what came of them, and which may be shown to the chain long after.
     fn take_all(
         &self,
-        job: &Job,
+        job: &Part,
         row: u64,
         writer: &mut RowWriter,
         draft: &mut Draft,

@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 
+use super::Nats;
+
 /// Several processes on one PostgreSQL, of which one works and the others stand by.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -11,6 +13,9 @@ pub struct Cluster {
     /// After so many seconds without a sign of life of the working process another one takes its seat. 10 by default.
     #[serde(default = "default_lease")]
     pub lease_seconds: u64,
+    /// With it every process takes and verifies events; without it those that stand by take none.
+    #[serde(default)]
+    pub nats: Option<Nats>,
 }
 
 impl Cluster {
@@ -24,6 +29,9 @@ impl Cluster {
         }
         if !(1..=300).contains(&self.lease_seconds) {
             note("cluster.lease_seconds", &"must be from 1 to 300");
+        }
+        if let Some(nats) = &self.nats {
+            nats.check(note);
         }
     }
 }

@@ -1,10 +1,10 @@
 //! Who may send: whoever has a fleet's token or a client certificate, where the configuration asks for either.
 
-use axum::extract::FromRequestParts;
+use axum::extract::{FromRef, FromRequestParts};
 use axum::http::header;
 use axum::http::request::Parts;
 
-use super::{ApiError, App};
+use super::{ApiError, Door};
 
 /// The other end of a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,11 +16,14 @@ pub struct Peer {
 /// Somebody who may send.
 pub struct Sender;
 
-impl FromRequestParts<App> for Sender {
+impl<S: Sync> FromRequestParts<S> for Sender
+where
+    Door: FromRef<S>,
+{
     type Rejection = ApiError;
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
-        let door = &app.door;
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        let door = Door::from_ref(state);
         if door.tokens.is_none() && !door.certificates {
             return Ok(Self);
         }

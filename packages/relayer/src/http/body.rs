@@ -7,14 +7,14 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use axum::body::{Body, Bytes, HttpBody};
-use axum::extract::{FromRequest, Request, State};
+use axum::extract::{FromRef, FromRequest, Request, State};
 use axum::http::{header, HeaderMap};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use flate2::read::MultiGzDecoder;
 use tokio::time::timeout;
 
-use super::{ApiError, App};
+use super::{ApiError, Door};
 use crate::limits::Held;
 use crate::unpack::{unpack, UnpackError};
 
@@ -31,14 +31,18 @@ pub struct Plain {
     _held: Held,
 }
 
-impl FromRequest<App> for Plain {
+impl<S: Sync> FromRequest<S> for Plain
+where
+    Door: FromRef<S>,
+{
     type Rejection = ApiError;
 
-    async fn from_request(request: Request, app: &App) -> Result<Self, ApiError> {
+    async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
+        let door = Door::from_ref(state);
         let (head, body) = request.into_parts();
-        let (limit, mut held) = (app.door.body_limit, app.door.budget.hold());
-        let read = timeout(app.door.body_time, read(body, limit, &mut held)).await;
-        let bytes = read.map_err(|_| ApiError::Slow { seconds: app.door.body_time.as_secs() })??;
+        let (limit, mut held) = (door.body_limit, door.budget.hold());
+        let read = timeout(door.body_time, read(body, limit, &mut held)).await;
+        let bytes = read.map_err(|_| ApiError::Slow { seconds: door.body_time.as_secs() })??;
         let bytes = match plain(&head.headers, &bytes, limit, &mut held)? {
             Cow::Borrowed(_) => bytes,
             Cow::Owned(plain) => plain.into(),
@@ -64,15 +68,15 @@ async fn read(mut body: Body, limit: usize, held: &mut Held) -> Result<Bytes, Ap
 
 /// Refuses a body that says it is too large, and takes it in before: most senders read no answer before they have sent everything,
 /// and learn nothing from a connection that is closed meanwhile.
-pub async fn refuse_large(State(app): State<App>, request: Request, next: Next) -> Response {
+pub async fn refuse_large(State(door): State<Door>, request: Request, next: Next) -> Response {
     let stated = request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok());
     let length = stated.and_then(|text| text.parse::<usize>().ok()).unwrap_or_default();
-    let limit = app.door.body_limit;
+    let limit = door.body_limit;
     if length <= limit {
         return next.run(request).await;
     }
     if length <= limit.saturating_mul(TAKEN_IN) {
-        drain(request.into_body(), app.door.body_time).await;
+        drain(request.into_body(), door.body_time).await;
     }
     ApiError::TooLarge { limit }.into_response()
 }

@@ -186,6 +186,7 @@ impl ApiError {
             Self::Missing { .. } => (StatusCode::NOT_FOUND, "missing"),
             Self::NoSeat => (StatusCode::SERVICE_UNAVAILABLE, "no_seat"),
             Self::Relayer(RelayerError::Chain(_)) => (StatusCode::SERVICE_UNAVAILABLE, "chain"),
+            Self::Relayer(RelayerError::Away { .. }) => (StatusCode::SERVICE_UNAVAILABLE, "stream"),
             Self::Relayer(RelayerError::Stopping) => (StatusCode::SERVICE_UNAVAILABLE, "stopping"),
             Self::Relayer(_) => (StatusCode::SERVICE_UNAVAILABLE, "store"),
         }

@@ -11,8 +11,8 @@ use surety_statement::cloud_event::{Attributes, BATCH, SINGLE};
 
 use super::access::Sender;
 use super::body::{media_type, Plain};
-use super::{ApiError, App};
-use crate::intake::{Acknowledgement, Form};
+use super::ApiError;
+use crate::intake::{Acknowledgement, Form, Intake};
 use crate::request::RequestId;
 
 /// What the names of headers that hold attributes begin with.
@@ -20,15 +20,15 @@ const PREFIX: &str = "ce-";
 
 /// Takes events.
 pub async fn take(
-    State(app): State<App>,
+    State(intake): State<Intake>,
     _: Sender,
     request: RequestId,
     headers: HeaderMap,
     body: Plain,
 ) -> Result<Json<Acknowledgement>, ApiError> {
     let form = form(&headers)?;
-    let place = app.intake.place()?.of(request);
-    Ok(Json(app.intake.take(&place, form, &body.bytes).await?))
+    let place = intake.place()?.of(request);
+    Ok(Json(intake.take(&place, form, &body.bytes).await?))
 }
 
 fn form(headers: &HeaderMap) -> Result<Form<'_>, ApiError> {

@@ -20,7 +20,7 @@ mod trace;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use axum::extract::{MatchedPath, Request};
+use axum::extract::{FromRef, MatchedPath, Request};
 use axum::middleware::{from_fn, from_fn_with_state, Next};
 use axum::response::Response;
 use axum::routing::{get, post};
@@ -94,6 +94,50 @@ pub struct Door {
     pub certificates: bool,
 }
 
+impl FromRef<App> for Door {
+    fn from_ref(app: &App) -> Self {
+        app.door.clone()
+    }
+}
+
+impl FromRef<App> for Intake {
+    fn from_ref(app: &App) -> Self {
+        app.intake.clone()
+    }
+}
+
+/// What requests work with at a process that takes events and does not write.
+#[derive(Clone)]
+pub struct Entrance {
+    /// Takes events in.
+    pub intake: Intake,
+    /// What is let in.
+    pub door: Door,
+}
+
+impl FromRef<Entrance> for Door {
+    fn from_ref(entrance: &Entrance) -> Self {
+        entrance.door.clone()
+    }
+}
+
+impl FromRef<Entrance> for Intake {
+    fn from_ref(entrance: &Entrance) -> Self {
+        entrance.intake.clone()
+    }
+}
+
+/// The route by which events come, for a process that does not write.
+pub fn entrance(entrance: Entrance) -> Router {
+    let door = entrance.door.clone();
+    Router::new()
+        .route("/v1/events", post(events::take))
+        .layer(from_fn(time))
+        .layer(from_fn_with_state(door, body::refuse_large))
+        .layer(from_fn(trace::identify))
+        .with_state(entrance)
+}
+
 /// All routes.
 pub fn router(app: App) -> Router {
     Router::new()
@@ -117,7 +161,7 @@ pub fn router(app: App) -> Router {
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))
         .layer(from_fn(time))
-        .layer(from_fn_with_state(app.clone(), body::refuse_large))
+        .layer(from_fn_with_state(app.door.clone(), body::refuse_large))
         .layer(from_fn(trace::identify))
         .with_state(app)
 }

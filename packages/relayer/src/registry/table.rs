@@ -14,7 +14,7 @@ pub use super::shard::{key_of, Full, Rare};
 /// Shards: each is looked through, kept and read back as a whole.
 pub const SHARDS: u16 = 4_096;
 /// Where a device's record is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Slot {
     shard: u16,
     index: u16,

@@ -11,6 +11,7 @@ pub mod observed;
 mod open;
 pub mod outbox;
 mod place;
+pub mod queue;
 pub mod record;
 pub mod rejected;
 pub mod retention;

@@ -11,6 +11,7 @@ use surety_relayer::store::{Place, Store};
 use surety_relayer::RelayerError;
 
 use crate::fleet::{number, Chance, Fleet};
+use crate::nats::Nats;
 use crate::network::{eventually, on_postgres, Network, RELAYERS};
 use crate::program::Program;
 
@@ -24,6 +25,11 @@ fn more(seed: u8) -> String {
 
 async fn member(network: &Network, seed: u8) -> Program {
     Program::member(network, seed, RELAYERS[0], &more(seed)).await
+}
+
+async fn member_by(network: &Network, seed: u8, nats: &Nats) -> Program {
+    let more = format!("{}\n{}", more(seed), nats.section());
+    Program::member(network, seed, RELAYERS[0], &more).await
 }
 
 /// Where each process is reached now: it changes when it begins to work.
@@ -135,6 +141,103 @@ async fn of_three_processes_one_works_and_whatever_happens_to_it_nothing_counts_
     holder(&network).await;
     fleet.reach(doors(&network));
     fleet.end(&network).await;
+    for program in members.into_values() {
+        assert!(program.terminate().await.success());
+    }
+    fleet.check(&network, network.place(RELAYERS[0]), seed).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn with_a_stream_every_process_takes_events_and_whatever_is_killed_each_counts_once() {
+    if !on_postgres() {
+        return;
+    }
+    let Some(mut nats) = Nats::start().await else {
+        println!("left out: SURETY_NATS_SERVER names no NATS server");
+        return;
+    };
+    let (rounds, seed) = (number("SURETY_KILLS", 100) / 3, number("SURETY_SEED", 7));
+    println!("{rounds} rounds, SURETY_SEED={seed}");
+    let mut chance = Chance(seed);
+    let network = Network::start().await;
+    let mut fleet = Fleet::activated(&network, 9, 2_000).await;
+    let mut members = BTreeMap::new();
+    for seed in RELAYERS {
+        members.insert(seed, member_by(&network, seed, &nats).await);
+    }
+    let works = holder(&network).await;
+    let idle = RELAYERS.into_iter().find(|seed| *seed != works).unwrap();
+    let member = &members[&idle].relayer;
+    let said = eventually("it takes events", || async {
+        let (status, said) = member.get("/readyz").await;
+        (status == StatusCode::OK).then_some(said)
+    })
+    .await;
+    assert!(said.contains("\"role\":\"member\""), "{said}");
+    let (status, said) = member.get("/v1/stats").await;
+    assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
+    assert!(said.contains("\"kind\":\"standby\""), "{said}");
+
+    // What a member refuses the holder keeps.
+    let rejected = members[&works].relayer.count("/rejected/malformed_event").await;
+    let ack = member.send(&["{}".to_owned()]).await;
+    assert_eq!((ack.accepted, ack.reasons()), (0, vec!["malformed_event"]));
+    let beacon = ack.beacon;
+    eventually("the refusal is kept", || async {
+        let now = members[&works].relayer.count("/rejected/malformed_event").await;
+        (now == rejected + 1).then_some(())
+    })
+    .await;
+    assert_eq!(beacon, members[&works].relayer.send(&["{}".to_owned()]).await.beacon);
+
+    // Without NATS nobody acknowledges anything, and says when to come again.
+    nats.kill();
+    for program in members.values() {
+        let refused = eventually("it is noticed", || async {
+            let (status, said) = program.relayer.post_events(&["{}".to_owned()]).await;
+            (status == StatusCode::SERVICE_UNAVAILABLE).then_some(said)
+        })
+        .await;
+        assert!(refused.contains("\"kind\":\"stream\""), "{refused}");
+    }
+    nats.restart().await;
+    eventually("it takes events again", || async {
+        (members[&idle].relayer.get("/readyz").await.0 == StatusCode::OK).then_some(())
+    })
+    .await;
+
+    // Devices reach every door.
+    fleet.reach(doors(&network));
+    fleet.send(&network);
+    for round in 0..rounds {
+        fleet.round(round, rounds);
+        fleet.reach(doors(&network));
+        tokio::time::sleep(Duration::from_millis(200 + chance.below(400))).await;
+        if round % 4 == 3 {
+            nats.kill();
+            tokio::time::sleep(Duration::from_millis(chance.below(700))).await;
+            nats.restart().await;
+            continue;
+        }
+        let works = holder(&network).await;
+        let victim =
+            if round % 2 == 0 { works } else { RELAYERS.into_iter().find(|seed| *seed != works).unwrap() };
+        members.remove(&victim).unwrap().kill();
+        members.insert(victim, member_by(&network, victim, &nats).await);
+    }
+    holder(&network).await;
+    fleet.reach(doors(&network));
+    fleet.end(&network).await;
+    // What is acknowledged and still in the stream is written before the end.
+    for seed in RELAYERS {
+        let program = &members[&seed].relayer;
+        eventually("the stream is empty", || async {
+            let (_, text) = program.get("/metrics").await;
+            let empty = text.lines().any(|line| line == "surety_stream_messages 0");
+            empty.then_some(())
+        })
+        .await;
+    }
     for program in members.into_values() {
         assert!(program.terminate().await.success());
     }

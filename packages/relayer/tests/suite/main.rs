@@ -22,6 +22,7 @@ mod model;
 mod mosquitto;
 mod moving;
 mod mqtt;
+mod nats;
 mod network;
 mod observe;
 mod ops;

@@ -94,6 +94,7 @@ fn keys() -> BTreeSet<String> {
         if section == "mod" {
             continue;
         }
+        let section = if section == "nats" { "cluster.nats".to_owned() } else { section };
         let source = std::fs::read_to_string(&path).unwrap();
         let fields = source.lines().filter_map(|line| line.strip_prefix("    pub ")?.split_once(": "));
         keys.extend(fields.map(|(field, _)| format!("{section}.{field}")));
