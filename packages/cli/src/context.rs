@@ -15,6 +15,7 @@ use surety_chain::{
 };
 
 use crate::amount::Amount;
+use crate::proposal::propose;
 use crate::{output, CliError, Global};
 
 /// What commands share.
@@ -207,7 +208,8 @@ impl Context {
     /// As [`Self::execute`].
     pub async fn send(&self, messages: &[Msg]) -> Result<(), CliError> {
         if self.global.generate_only {
-            return self.write_unsigned(messages, &self.options()).await;
+            let proposed = self.proposed(messages)?;
+            return self.write_unsigned(proposed.as_deref().unwrap_or(messages), &self.options()).await;
         }
         match self.send_quietly(&self.account()?, messages).await? {
             Some(landed) => self.print(&receipt(&landed)),
@@ -224,7 +226,8 @@ impl Context {
         account: &Account,
         messages: &[Msg],
     ) -> Result<Option<Landed>, CliError> {
-        let options = self.options();
+        let (options, proposed) = (self.options(), self.proposed(messages)?);
+        let messages = proposed.as_deref().unwrap_or(messages);
         if self.global.generate_only {
             self.write_unsigned(messages, &options).await?;
             return Ok(None);
@@ -263,6 +266,17 @@ impl Context {
             None => json!({"from": name(&found.from), "burned": found.coins}),
         };
         moves.iter().map(line).collect()
+    }
+
+    /// The proposal of these messages, where they are to be proposed.
+    fn proposed(&self, messages: &[Msg]) -> Result<Option<Vec<Msg>>, CliError> {
+        let Some(multisig) = &self.global.propose else { return Ok(None) };
+        let prefix = self.profile()?.prefix;
+        if surety_chain::address::prefix(&multisig.0).is_none_or(|found| found != prefix) {
+            return Err(ChainError::BadAddress { address: multisig.0.clone(), prefix }.into());
+        }
+        let title = self.global.title.as_deref();
+        Ok(Some(vec![propose(&multisig.0, title, &self.global.because, messages)?]))
     }
 
     /// How transactions are priced.

@@ -13,6 +13,7 @@ pub mod error;
 pub mod examples;
 pub mod native;
 pub mod output;
+mod proposal;
 pub mod words;
 
 use std::path::PathBuf;
@@ -81,6 +82,22 @@ pub struct Global {
     /// With --generate-only: who will sign, where it is not the key, such as a multisig.
     #[arg(long, global = true, requires_all = ["generate_only", "gas"], value_name = "ADDRESS")]
     pub from: Option<Address>,
+    /// Send nothing oneself: propose it to this cw3 multisig, as one of its voters. The multisig is then the sender.
+    #[arg(long, global = true, value_name = "MULTISIG")]
+    pub propose: Option<Address>,
+    /// The proposal's title; the names of its messages when left out.
+    #[arg(long, global = true, requires = "propose")]
+    pub title: Option<String>,
+    /// Why, for those who vote.
+    #[arg(
+        long,
+        global = true,
+        requires = "propose",
+        value_name = "TEXT",
+        default_value = "",
+        hide_default_value = true
+    )]
+    pub because: String,
     /// The gas limit; simulated when left out.
     #[arg(long, global = true)]
     pub gas: Option<u64>,
@@ -140,6 +157,8 @@ pub enum Command {
     Sign(commands::sign::Sign),
     /// Send a signed transaction, once.
     Broadcast(commands::broadcast::Broadcast),
+    /// Look at, vote on and carry out the proposals of a cw3 multisig.
+    Multisig(commands::multisig::Multisig),
     /// Send or ask what has no command of its own.
     Contract(commands::contract::Contract),
 }
@@ -178,6 +197,7 @@ pub async fn run(cli: Cli) -> Result<(), CliError> {
         Command::Man(command) => command.run(),
         Command::Sign(command) => command.run(&context).await,
         Command::Broadcast(command) => command.run(&context).await,
+        Command::Multisig(command) => command.run(&context).await,
         Command::Contract(command) => command.run(&context).await,
     }
 }

@@ -29,6 +29,8 @@ pub fn contracts() -> Vec<NativeContract> {
         native!("device", surety_device),
         native!("telemetry", surety_telemetry),
         native!("preorder", surety_preorder),
+        // As published: offices of an embedded network can be multisigs too.
+        native!("cw3-fixed-multisig", cw3_fixed_multisig),
         NativeContract::new("arbitration", || {
             Box::new(
                 ContractWrapper::new(

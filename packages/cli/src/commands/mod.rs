@@ -20,6 +20,7 @@ pub mod licence;
 pub mod man;
 pub mod mint;
 pub mod model;
+pub mod multisig;
 pub mod network;
 pub mod preorder;
 pub mod report;

@@ -1,6 +1,14 @@
 //! Offices, testers and reporters.
 
 pub(super) const LINES: &[&str] = &[
+    "surety licence suspend 1 --propose wasm1e2tczyk2rw7u47kzxxee5g7ufkncdmlcaap0vs --title 'Suspend licence 1'",
+    "surety multisig list wasm1e2tczyk2rw7u47kzxxee5g7ufkncdmlcaap0vs",
+    "surety multisig show wasm1e2tczyk2rw7u47kzxxee5g7ufkncdmlcaap0vs 4",
+    "surety multisig votes wasm1e2tczyk2rw7u47kzxxee5g7ufkncdmlcaap0vs 4",
+    "surety multisig voters wasm1e2tczyk2rw7u47kzxxee5g7ufkncdmlcaap0vs",
+    "surety multisig vote wasm1e2tczyk2rw7u47kzxxee5g7ufkncdmlcaap0vs 4 yes",
+    "surety multisig execute wasm1e2tczyk2rw7u47kzxxee5g7ufkncdmlcaap0vs 4",
+    "surety multisig close wasm1e2tczyk2rw7u47kzxxee5g7ufkncdmlcaap0vs 4",
     "surety application clarify 3 --uri ipfs://bafy.../report.pdf --sha256 139d544b821b13ebea14f1b0fe18577222e415c2966e3a3511c4196055232202",
     "surety application review 3 --uri ipfs://bafy.../report.pdf --sha256 139d544b821b13ebea14f1b0fe18577222e415c2966e3a3511c4196055232202 --key integrations",
     "surety application decide 3 --approve --key community",

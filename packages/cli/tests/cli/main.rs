@@ -20,6 +20,7 @@ mod maker;
 #[cfg(unix)]
 mod mint;
 mod mistakes;
+mod multisig;
 mod networks;
 mod real_node;
 mod refusals;

@@ -76,9 +76,8 @@ impl Mosquitto {
             Some(text) => client.publish(topic, QoS::AtLeastOnce, true, text).await.unwrap(),
         }
         loop {
-            match events.poll().await.unwrap() {
-                Event::Incoming(Packet::SubAck(_) | Packet::PubAck(_)) => return events,
-                _ => {}
+            if let Event::Incoming(Packet::SubAck(_) | Packet::PubAck(_)) = events.poll().await.unwrap() {
+                return events;
             }
         }
     }
