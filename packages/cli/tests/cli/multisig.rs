@@ -25,9 +25,10 @@ fn multisig(maker: &Maker, voters: [&str; 3]) -> String {
         let code = marker("cw3-fixed-multisig");
         let stored = account.execute_and_wait(&[Msg::StoreCode { code }], &options).await.unwrap();
         let ids = stored.events.iter().flat_map(|event| &event.attributes);
-        let code_id = ids.filter(|found| found.key == "code_id").map(|found| found.value.parse().unwrap());
+        let mut code_id =
+            ids.filter(|found| found.key == "code_id").map(|found| found.value.parse().unwrap());
         let msg = Msg::Instantiate2 {
-            code_id: code_id.last().unwrap(),
+            code_id: code_id.next_back().unwrap(),
             admin: None,
             label: "integrations".into(),
             msg: serde_json::to_vec(&terms).unwrap(),
