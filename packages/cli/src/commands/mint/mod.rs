@@ -216,6 +216,7 @@ impl Run {
         if let Some(landed) = carried.transaction {
             self.transactions.push(json!({
                 "hash": landed.hash.to_string(), "height": landed.height, "devices": carried.minted,
+                "gas_used": landed.gas_used.map(|gas| gas.to_string()),
             }));
             eprintln!("minted {} of {} in {} s", self.minted, self.goal, self.began.elapsed().as_secs());
         }
