@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures::{StreamExt as _, TryStreamExt as _};
 use surety_relayer::config::Config;
 use surety_relayer::Relayer;
 use tokio::time::Instant;
@@ -11,64 +12,87 @@ use crate::error::BenchError;
 use crate::fleet::{Said, CHAIN};
 use crate::pipeline::{bodies, profile, Way, REQUEST, TELEMETRY};
 
-/// Of what the way in takes at the most.
+/// Of what the relayer takes over HTTP at the most.
 const SHARE: f64 = 0.8;
+/// The part of the requests that finds out how much that is.
+const TRIAL: usize = 4;
+/// Requests under way at once while it is found out.
+const FULL: usize = 32;
 
-/// Figures of one load.
+/// Figures of one load. The sender is in the same process and computes on the same cores.
 #[derive(Clone, Copy, Debug)]
 pub struct Load {
+    /// Events in a second when the next request is sent as soon as one is answered.
+    pub most: f64,
+    /// Events in a second at which acknowledgements were timed.
     pub per_second: f64,
+    /// Half of the requests were acknowledged in this time.
     pub p50_ms: f64,
+    /// 99 of 100 were.
     pub p99_ms: f64,
 }
 
-/// Starts the relayer on a store and sends it events over loopback, each request at its time whether the one before was
-/// answered or not. `cost` is seconds of computing for an event.
-pub async fn measure(
-    folder: &std::path::Path,
-    said: &[Said],
-    cost: f64,
-    cores: usize,
-) -> Result<Load, BenchError> {
-    let relayer =
-        Relayer::start(Config::load(&configure(folder)?).map_err(surety_relayer::RelayerError::from)?)
-            .await?;
-    let per_second = SHARE * cores as f64 / cost;
-    let pause = Duration::from_secs_f64(REQUEST as f64 / per_second);
-    let http = reqwest::Client::new();
-    let url: Arc<str> = format!("{}/v1/events", relayer.url()).into();
+/// Starts the relayer on a store and sends it events over loopback: first as many as it takes, then a share of that, each request at its
+/// time whether the one before was answered or not.
+pub async fn measure(folder: &std::path::Path, said: &[Said]) -> Result<Load, BenchError> {
+    let config = Config::load(&configure(folder)?).map_err(surety_relayer::RelayerError::from)?;
+    let relayer = Relayer::start(config).await?;
+    let to = Target { http: reqwest::Client::new(), url: format!("{}/v1/events", relayer.url()).into() };
+    let mut bodies = bodies(said, Way::Batch)?;
+    let timed = bodies.split_off(bodies.len().div_ceil(TRIAL));
+    let events = (bodies.len() * REQUEST) as f64;
     let begun = Instant::now();
-    let mut waiting = Vec::new();
-    for (number, body) in (0_u32..).zip(bodies(said, Way::Batch)?) {
+    futures::stream::iter(bodies)
+        .map(|body| tokio::spawn(to.clone().send(body)))
+        .buffer_unordered(FULL)
+        .map(|sent| sent.map_err(|_| BenchError::Thread)?)
+        .try_collect::<()>()
+        .await?;
+    let most = events / begun.elapsed().as_secs_f64();
+    let per_second = SHARE * most;
+    let took = in_time(&to, timed, Duration::from_secs_f64(REQUEST as f64 / per_second)).await?;
+    relayer.stop().await;
+    let quantile =
+        |share: usize| took.get(took.len().saturating_sub(1) * share / 100).copied().unwrap_or_default();
+    Ok(Load { most, per_second, p50_ms: quantile(50), p99_ms: quantile(99) })
+}
+
+/// Sends a request after each pause; how long each took from when it was due, in milliseconds, the shortest first.
+async fn in_time(to: &Target, bodies: Vec<Vec<u8>>, pause: Duration) -> Result<Vec<f64>, BenchError> {
+    let begun = Instant::now();
+    let mut waiting = Vec::with_capacity(bodies.len());
+    for (number, body) in (0_u32..).zip(bodies) {
         let due = begun + pause * number;
         tokio::time::sleep_until(due).await;
-        waiting.push(tokio::spawn(send(http.clone(), url.clone(), body, due)));
+        let to = to.clone();
+        waiting.push(tokio::spawn(async move { to.send(body).await.map(|()| due.elapsed()) }));
     }
     let mut took = Vec::with_capacity(waiting.len());
     for answer in waiting {
         took.push(answer.await.map_err(|_| BenchError::Thread)??.as_secs_f64() * 1_000.0);
     }
-    relayer.stop().await;
     took.sort_by(f64::total_cmp);
-    let quantile =
-        |share: usize| took.get(took.len().saturating_sub(1) * share / 100).copied().unwrap_or_default();
-    Ok(Load { per_second, p50_ms: quantile(50), p99_ms: quantile(99) })
+    Ok(took)
 }
 
-async fn send(
+/// Where to.
+#[derive(Clone)]
+struct Target {
     http: reqwest::Client,
     url: Arc<str>,
-    body: Vec<u8>,
-    due: Instant,
-) -> Result<Duration, BenchError> {
-    let request = http.post(&*url).header("content-type", "application/cloudevents-batch+json").body(body);
-    let answer = request.send().await?;
-    let status = answer.status();
-    let body = answer.text().await?;
-    if status.is_success() && body.contains(&format!("\"accepted\":{REQUEST}")) {
-        Ok(due.elapsed())
-    } else {
-        Err(BenchError::Answer { status: status.as_u16(), body })
+}
+
+impl Target {
+    async fn send(self, body: Vec<u8>) -> Result<(), BenchError> {
+        let request = self.http.post(&*self.url).header("content-type", surety_statement::cloud_event::BATCH);
+        let answer = request.body(body).send().await?;
+        let status = answer.status();
+        let body = answer.text().await?;
+        if status.is_success() && body.contains(&format!("\"accepted\":{REQUEST}")) {
+            Ok(())
+        } else {
+            Err(BenchError::Answer { status: status.as_u16(), body })
+        }
     }
 }
 

@@ -23,7 +23,7 @@ use pipeline::Way;
 use report::{CurveFigures, Report};
 
 /// Events that one way and then the other takes, in turn.
-const TURN: usize = 4_000;
+const TURN: usize = 20_000;
 
 /// The relayer's own.
 #[global_allocator]
@@ -132,7 +132,7 @@ fn of_curve(
     let folder = runtime.block_on(bed.end());
     if let Some(said) = last {
         eprintln!("{curve}: latency");
-        load = Some(runtime.block_on(load::measure(folder.path(), &said, batch, cores))?);
+        load = Some(runtime.block_on(load::measure(folder.path(), &said))?);
     }
     Ok(CurveFigures { curve, bare, batch, ratio, single, gzip, load })
 }

@@ -12,10 +12,11 @@ use surety_relayer::intake::{Form, Intake};
 use surety_relayer::lookup::Lookup;
 use surety_relayer::record::epoch::Epochs;
 use surety_relayer::registry::{LotTerms, Registry, Rules, Standing};
-use surety_relayer::store::{devices, network, Store};
+use surety_relayer::store::{checkpoint, devices, network, Store};
 use surety_relayer::writer::Writer;
 use surety_statement::send::batch;
 use tempfile::TempDir;
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::cpu::Cpu;
@@ -25,7 +26,7 @@ use crate::fleet::{Fleet, Said, CHAIN};
 /// Events of a request.
 pub const REQUEST: usize = 100;
 /// Requests under way at once, of many events and of one.
-const MANY: usize = 64;
+const MANY: usize = 16;
 const ONES: usize = 256;
 
 /// How events are sent.
@@ -45,6 +46,8 @@ pub struct Bed {
     store: Store,
     intake: Intake,
     writing: JoinHandle<()>,
+    checkpoints: JoinHandle<()>,
+    stop: watch::Sender<bool>,
 }
 
 /// Telemetry of a chain that nobody asks.
@@ -80,7 +83,9 @@ impl Bed {
         let lookup = Lookup::new(reader.clone(), registry.clone(), store.clone());
         let (writer, writing) = Writer::start(store.clone(), registry.clone(), 1_000).await?;
         let intake = Intake::new(reader, registry, rules, lookup, writer, &Limits::default());
-        Ok(Self { folder, store, intake, writing })
+        let (stop, stopped) = watch::channel(false);
+        let checkpoints = tokio::spawn(checkpoint::run(store.clone(), stopped));
+        Ok(Self { folder, store, intake, writing, checkpoints, stop })
     }
 
     /// Seconds of computing for these events.
@@ -119,6 +124,8 @@ impl Bed {
         drop(self.intake);
         // It ends because nobody is left who could hand anything over.
         drop(self.writing.await);
+        self.stop.send_replace(true);
+        drop(self.checkpoints.await);
         self.store.close().await;
         self.folder
     }

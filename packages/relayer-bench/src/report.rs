@@ -79,6 +79,7 @@ impl Report {
                 "single_per_second": figures.single.map(rate),
                 "gzip_per_second": figures.gzip.map(rate),
                 "load": figures.load.map(|load| json!({
+                    "most_events_per_second": load.most.round(),
                     "events_per_second": load.per_second.round(),
                     "p50_ms": rounded(load.p50_ms, 2),
                     "p99_ms": rounded(load.p99_ms, 2),
@@ -135,8 +136,8 @@ impl Report {
             if let Some(load) = figures.load {
                 writeln!(
                     text,
-                    "{curve:<10} over HTTP at {:.0} a second: p50 {:.1} ms, p99 {:.1} ms (bar {P99_MS})",
-                    load.per_second, load.p50_ms, load.p99_ms
+                    "{curve:<10} over HTTP at {:.0} a second of at most {:.0}: p50 {:.1} ms, p99 {:.1} ms (bar {P99_MS})",
+                    load.per_second, load.most, load.p50_ms, load.p99_ms
                 )?;
             }
         }

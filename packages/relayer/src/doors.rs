@@ -9,7 +9,9 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::config::Config;
+use crate::health::Checks;
 use crate::http::{self, App, Door, Server};
+use crate::intake::Intake;
 use crate::limits::Budget;
 use crate::mqtt::Broker;
 use crate::tokens::Tokens;
@@ -29,15 +31,8 @@ impl Doors {
     /// # Errors
     /// The address is taken, or a certificate, a token or a broker's address cannot be used.
     pub async fn open(config: &Config, app: App, stop: watch::Receiver<bool>) -> Result<Self, RelayerError> {
-        let broker = match &config.mqtt {
-            None => None,
-            Some(mqtt) => {
-                let chain_id = &app.reader.client.profile().chain_id;
-                let (intake, budget) = (app.intake.clone(), app.door.budget.clone());
-                let (checks, limit) = (app.checks.clone(), config.listen.body_limit);
-                Some(Broker::new(mqtt.clone(), chain_id, limit, intake, budget, checks)?)
-            }
-        };
+        let chain_id = &app.reader.client.profile().chain_id;
+        let broker = broker(config, chain_id, &app.intake, &app.door, &app.checks)?;
         let (url, server) = serve(config, http::router(app), stop.clone()).await?;
         Ok(Self { url, server, broker: broker.map(|broker| tokio::spawn(broker.run(stop))) })
     }
@@ -47,6 +42,23 @@ impl Doors {
         let broker = self.broker.map(|broker| ("the broker's part", broker));
         broker.into_iter().chain([("the server", self.server)])
     }
+}
+
+/// The broker's part, where one is configured.
+///
+/// # Errors
+/// An address does not read.
+pub fn broker(
+    config: &Config,
+    chain_id: &str,
+    intake: &Intake,
+    door: &Door,
+    checks: &Checks,
+) -> Result<Option<Broker>, RelayerError> {
+    let Some(mqtt) = config.mqtt_here() else { return Ok(None) };
+    let limit = config.listen.body_limit;
+    let broker = Broker::new(mqtt, chain_id, limit, intake.clone(), door.budget.clone(), checks.clone())?;
+    Ok(Some(broker))
 }
 
 /// Serves a router on the configured address until it is stopped, with TLS where there is a certificate; returns its URL

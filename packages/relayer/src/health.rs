@@ -103,6 +103,13 @@ impl Checks {
         }
     }
 
+    /// What is wrong with this, where something is.
+    #[must_use]
+    pub fn problem(&self, check: Check) -> Option<String> {
+        let found = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        found.get(&check).cloned().flatten()
+    }
+
     /// All that were made, in the order of [`Check::ALL`].
     #[must_use]
     pub fn findings(&self) -> Vec<Finding> {

@@ -7,33 +7,23 @@ use surety_statement::Rejection;
 
 use crate::clock::Now;
 use crate::registry::{Rules, Slot, Speaker, Word};
+use crate::store::log::{Entry, Parts};
 
-/// What an event says, and the proof of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What an event says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Said {
     /// A statement: proof for the chain.
-    Statement {
-        /// What it says.
-        word: Word,
-        /// What was signed, byte for byte.
-        preimage: Vec<u8>,
-        /// r|s, in the normalised form.
-        signature: [u8; 64],
-    },
+    Statement(Word),
     /// An event of the network's existing format: a sign of life, and no proof.
     Observation {
         /// `data.timestamp`, unix milliseconds.
         time_ms: u64,
-        /// r|s|v, as it came.
-        signature: [u8; 65],
     },
 }
 
 /// An event that holds, up to the replay check that the writer makes.
 #[derive(Clone, Debug)]
 pub struct Accepted {
-    /// The event's id.
-    pub id: String,
     /// Who speaks.
     pub device: DeviceId,
     /// Where it is known.
@@ -42,8 +32,8 @@ pub struct Accepted {
     pub banned: bool,
     /// What it says.
     pub said: Said,
-    /// The data as received.
-    pub data: Vec<u8>,
+    /// Its id, the proof of what it says, and its data as received.
+    pub entry: Entry,
 }
 
 /// An event that does not.
@@ -68,60 +58,38 @@ impl From<surety_statement::cloud_event::Refused> for Refused {
 /// # Errors
 /// The reason, with what could be read of the event.
 pub fn check(
-    event: Event<'_>,
+    event: &Event<'_>,
     speaker: Option<Speaker>,
     rules: &Rules,
     chain_id: &str,
     now: &Now,
 ) -> Result<Accepted, Refused> {
     let device = event.device();
-    let speaker = speaker.ok_or(Rejection::UnknownDevice);
-    let checked = match &event {
-        Event::Signed(event) => signed(event, &speaker, rules, chain_id, now),
-        Event::DimoStatus(event) => observed(event, &speaker, rules, now),
+    let here = match event {
+        Event::Signed(event) => event.require_chain(chain_id),
+        // It names no chain: its device does, because it is known on this one.
+        Event::DimoStatus(_) => Ok(()),
     };
-    match (checked, event, speaker) {
-        (Ok(Checked::Statement(word, signature)), Event::Signed(event), Ok(speaker)) => Ok(Accepted {
-            id: event.id.into_owned(),
-            device,
-            slot: speaker.slot,
-            banned: speaker.banned,
-            said: Said::Statement { word, preimage: event.preimage, signature },
-            data: event.data.into_owned(),
-        }),
-        (Ok(Checked::Observation(time_ms, signature)), Event::DimoStatus(event), Ok(speaker)) => {
-            Ok(Accepted {
-                id: event.id.into_owned(),
-                device,
-                slot: speaker.slot,
-                banned: speaker.banned,
-                said: Said::Observation { time_ms, signature },
-                data: event.data.as_bytes().to_vec(),
-            })
-        }
-        (checked, event, _) => Err(Refused {
-            id: Some(event.id().to_owned()),
-            device: Some(device),
-            reason: checked.err().unwrap_or(Rejection::UnknownDevice),
-        }),
-    }
-}
-
-enum Checked {
-    Statement(Word, [u8; 64]),
-    Observation(u64, [u8; 65]),
+    let accepted = here.and_then(|()| {
+        let speaker = speaker.ok_or(Rejection::UnknownDevice)?;
+        let (said, entry) = match event {
+            Event::Signed(event) => signed(event, &speaker, rules, now)?,
+            Event::DimoStatus(event) => observed(event, rules, now)?,
+        };
+        // No request is so long.
+        let entry = entry.ok_or(Rejection::MalformedEvent)?;
+        Ok(Accepted { device, slot: speaker.slot, banned: speaker.banned, said, entry })
+    });
+    accepted.map_err(|reason| Refused { id: Some(event.id().to_owned()), device: Some(device), reason })
 }
 
 fn signed(
     event: &SignedEvent<'_>,
-    speaker: &Result<Speaker, Rejection>,
+    speaker: &Speaker,
     rules: &Rules,
-    chain_id: &str,
     now: &Now,
-) -> Result<Checked, Rejection> {
-    event.require_chain(chain_id)?;
+) -> Result<(Said, Option<Entry>), Rejection> {
     let statement = &event.statement;
-    let speaker = speaker.as_ref().map_err(|reason| *reason)?;
     let key = VerifyingKey::from_public(&speaker.key, speaker.curve).map_err(|_| Rejection::BadSignature)?;
     let signature = event.verify(&key)?;
     fresh(statement.time_ms, rules, now)?;
@@ -131,20 +99,17 @@ fn signed(
         status: statement.status,
         beacon: statement.beacon,
     };
-    Ok(Checked::Statement(word, *signature.as_bytes()))
+    let (id, preimage, signature) = (&*event.id, &*event.preimage, signature.as_bytes());
+    let entry = Entry::new(Parts { id, preimage, signature, data: &event.data });
+    Ok((Said::Statement(word), entry))
 }
 
-/// The existing format names no chain: its device does, because it is known on this one.
-fn observed(
-    event: &DimoStatus<'_>,
-    speaker: &Result<Speaker, Rejection>,
-    rules: &Rules,
-    now: &Now,
-) -> Result<Checked, Rejection> {
-    speaker.as_ref().map_err(|reason| *reason)?;
+fn observed(event: &DimoStatus<'_>, rules: &Rules, now: &Now) -> Result<(Said, Option<Entry>), Rejection> {
     event.verify()?;
     fresh(event.timestamp_ms, rules, now)?;
-    Ok(Checked::Observation(event.timestamp_ms, event.signature.to_bytes()))
+    let (signature, data) = (event.signature.to_bytes(), event.data.as_bytes());
+    let entry = Entry::new(Parts { id: &event.id, preimage: &[], signature: &signature, data });
+    Ok((Said::Observation { time_ms: event.timestamp_ms }, entry))
 }
 
 fn fresh(time_ms: u64, rules: &Rules, now: &Now) -> Result<(), Rejection> {

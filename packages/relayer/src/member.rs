@@ -10,11 +10,13 @@ use tokio::sync::watch;
 
 use crate::chain::{Contracts, Reader};
 use crate::config::Loaded;
-use crate::doors::door;
+use crate::doors::{broker, door};
+use crate::health::{Check, Checks};
 use crate::http::{self, Entrance};
 use crate::intake::Intake;
 use crate::lookup::Lookup;
 use crate::moment::Moment;
+use crate::mqtt::Broker;
 use crate::queue::Queue;
 use crate::registry::{Registry, Rules};
 use crate::remember::remember;
@@ -34,6 +36,8 @@ pub struct Member {
     store: Store,
     queue: Queue,
     problem: Problem,
+    checks: Checks,
+    broker: Option<Broker>,
 }
 
 impl Member {
@@ -55,9 +59,18 @@ impl Member {
         let lookup = Lookup::reading(reader.clone(), registry.clone());
         let limits = &loaded.config.limits;
         let intake = Intake::new(reader, registry.clone(), rules, lookup, queue.clone(), limits);
-        let router = http::entrance(Entrance { intake, door: door(&loaded.config, stop)? });
+        let door = door(&loaded.config, stop)?;
+        let checks = Checks::default();
+        let broker = if loaded.config.all_hear() {
+            broker(&loaded.config, &loaded.profile.chain_id, &intake, &door, &checks)?
+        } else {
+            None
+        };
+        let broker = broker.map(Broker::of_a_member);
+        let router = http::entrance(Entrance { intake, door });
         let problem = Arc::new(Mutex::new(Some("it has not looked at the stream yet".to_owned())));
-        let member = Self { client, registry, store: store.clone(), queue: queue.clone(), problem };
+        let (store, queue) = (store.clone(), queue.clone());
+        let member = Self { client, registry, store, queue, problem, checks, broker };
         Ok((member, router))
     }
 
@@ -67,12 +80,25 @@ impl Member {
         self.problem.clone()
     }
 
-    /// Follows the chain's time, the beacons and the stream until it is dropped.
-    pub async fn run(self) {
-        loop {
-            let problem = self.look().await;
-            self.say(problem);
-            tokio::time::sleep(PAUSE).await;
+    /// Follows the chain's time, the beacons and the stream, and hears the broker, until it is stopped; then it says goodbye to
+    /// the broker.
+    pub async fn run(mut self, mut stop: watch::Receiver<bool>) {
+        let broker = self.broker.take().map(|broker| tokio::spawn(broker.run(stop.clone())));
+        let follow = async {
+            loop {
+                let problem = self.look().await;
+                self.say(problem);
+                tokio::time::sleep(PAUSE).await;
+            }
+        };
+        tokio::select! {
+            () = follow => {}
+            // Also when nobody is left who could stop it.
+            _ = stop.changed() => {}
+        }
+        if let Some(broker) = broker {
+            // It ends by itself: it was told as well.
+            drop(broker.await);
         }
     }
 
@@ -103,7 +129,8 @@ impl Member {
             }
             Err(error) => return Some(format!("PostgreSQL does not answer: {error}")),
         }
-        self.queue.problem().await
+        let problem = self.queue.problem().await;
+        problem.or_else(|| self.checks.problem(Check::Broker))
     }
 }
 

@@ -27,7 +27,7 @@ use crate::record::origin::Origins;
 use crate::record::recorder::Recorder;
 use crate::registry::{Registry, Rules};
 use crate::remember::remember;
-use crate::store::Store;
+use crate::store::{checkpoint, Store};
 use crate::submit::batch::Limits;
 use crate::submit::carrier::Lanes;
 use crate::submit::price::Price;
@@ -51,6 +51,7 @@ pub struct Relayer {
     meter: JoinHandle<()>,
     follower: JoinHandle<()>,
     keeper: JoinHandle<()>,
+    checkpoints: JoinHandle<()>,
     reading: Option<JoinHandle<()>>,
     writer: JoinHandle<()>,
     /// Let go of when everything else has ended.
@@ -209,6 +210,7 @@ impl Relayer {
         let worker = tokio::spawn(worker.run(stopped.clone()));
         let meter = tokio::spawn(meter.run(stopped.clone()));
         let follower = tokio::spawn(follower.run(stopped.clone()));
+        let checkpoints = tokio::spawn(checkpoint::run(store.clone(), stopped.clone()));
         let keeper = tokio::spawn(retention::run(store.clone(), kept, config.retention, rules, stopped));
         let relayer = Self {
             url,
@@ -219,6 +221,7 @@ impl Relayer {
             meter,
             follower,
             keeper,
+            checkpoints,
             reading,
             writer: writing,
             _lease: lease,
@@ -250,6 +253,7 @@ impl Relayer {
         end("the meter", self.meter).await;
         end("the follower", self.follower).await;
         end("what forgets", self.keeper).await;
+        end("checkpoints", self.checkpoints).await;
         if let Some(reading) = self.reading {
             end("what reads the stream", reading).await;
         }

@@ -62,8 +62,8 @@ pub async fn wait(
         }
     };
     let said = Said { waiting: waiting.clone(), member: member.as_ref().map(Member::problem) };
-    let (_, mut server) = doors::serve(&loaded.config, router(said, entrance), stopped).await?;
-    let member = member.map(|member| tokio::spawn(member.run()));
+    let (_, mut server) = doors::serve(&loaded.config, router(said, entrance), stopped.clone()).await?;
+    let member = member.map(|member| tokio::spawn(member.run(stopped)));
     tracing::info!(name = cluster.name, takes_events = member.is_some(), "standing by");
     loop {
         tokio::time::sleep(seat.pause()).await;
@@ -78,9 +78,11 @@ pub async fn wait(
         server.abort();
         drop(server.await);
     }
-    if let Some(member) = member {
-        member.abort();
-        drop(member.await);
+    if let Some(mut member) = member {
+        // What it still has from the broker goes into the stream and is acknowledged, or comes again.
+        if tokio::time::timeout(GRACE, &mut member).await.is_err() {
+            member.abort();
+        }
     }
     Ok(())
 }

@@ -10,10 +10,10 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::ingest::{Accepted, Refused, Said};
 use crate::registry::table::SHARDS;
-use crate::registry::{Counters, Heard, Knowledge, Registry, Slot, Word};
+use crate::registry::{Counters, Heard, Registry, Slot, Word};
 use crate::request::RequestId;
 use crate::store::events::StoredStatement;
-use crate::store::log::RowWriter;
+use crate::store::log::{self, RowWriter};
 use crate::store::queue::{self, Place};
 use crate::store::{events, rejected, snapshot, tally, Store};
 use crate::{measure, RelayerError};
@@ -23,9 +23,11 @@ const QUEUE: usize = 256;
 /// Requests that share one commit at the most.
 const GROUP: usize = 64;
 /// While several send at once, groups begin so far apart: what a commit costs is then shared by more of them.
-const PACE: Duration = Duration::from_millis(4);
+const PACE: Duration = Duration::from_millis(6);
 /// Events for which a shard is kept anew, whatever few devices it has.
 const CHEAPEST: u64 = 64;
+/// Shards are kept once so many events are owed, and not by every group: a start reads the end of the log quicker than that.
+const OWED: u64 = 1_024;
 
 /// What came of one request.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -224,6 +226,7 @@ impl Scribe {
     /// It is durable: everybody may know.
     fn settle(&mut self, draft: Draft) {
         let mut knowledge = self.registry.write();
+        knowledge.expect(draft.heard.iter().map(|(slot, ..)| *slot));
         let events = u64::try_from(draft.heard.len()).unwrap_or(u64::MAX);
         for (slot, news, row) in draft.heard {
             self.row = self.row.max(row);
@@ -243,7 +246,7 @@ impl Scribe {
         let (mut draft, mut all, mut refusals) =
             (Draft::default(), Vec::with_capacity(jobs.len()), Vec::new());
         let mut row = self.row.saturating_add(1);
-        let mut writer = RowWriter::default();
+        let (mut writer, mut rows) = (RowWriter::default(), Vec::new());
         let parts = || jobs.iter().flat_map(|job| &job.parts);
         for job in parts() {
             let (written, proofs) = self.take_all(job, row, &mut writer, &mut draft)?;
@@ -254,13 +257,14 @@ impl Scribe {
             draft.accepted = draft.accepted.saturating_add(written.accepted);
             all.push(written);
             if writer.is_full() {
-                std::mem::take(&mut writer).write(&mut group, row, job.received_at).await?;
+                rows.push((row, job.received_at, std::mem::take(&mut writer)));
                 row = row.saturating_add(1);
             }
         }
         if let Some(job) = parts().last().filter(|_| !writer.is_empty()) {
-            writer.write(&mut group, row, job.received_at).await?;
+            rows.push((row, job.received_at, writer));
         }
+        log::save(&mut group, rows).await?;
         for (job, written) in parts().zip(&all) {
             refusals.extend(written.rejected.iter().map(|refused| (refused, job.received_at)));
         }
@@ -287,8 +291,11 @@ impl Scribe {
         writer.reserve(job.verdicts.iter().flatten());
         draft.counters.reserve(job.verdicts.len());
         draft.heard.reserve(job.verdicts.len());
-        for verdict in &job.verdicts {
-            let refused = take(&knowledge, verdict, row, writer, draft)?;
+        // All of them first: the processor then waits for the memory of many at once, and not for one after the other.
+        let known = job.verdicts.iter().map(|verdict| knowledge.counters(verdict.as_ref().ok()?.slot));
+        let known: Vec<Option<Counters>> = known.collect();
+        for (verdict, known) in job.verdicts.iter().zip(known) {
+            let refused = take(known, verdict, row, writer, draft)?;
             let kept = refused.as_ref().is_none_or(|refused| refused.reason == Rejection::Banned);
             if let (Ok(event), true) = (verdict, kept) {
                 proofs.extend(proof(event, &job.request));
@@ -315,7 +322,8 @@ impl Scribe {
         let (shards, met) = {
             let knowledge = self.registry.read();
             let mut shards = Vec::new();
-            for turn in 0..SHARDS {
+            let turns = if self.owed < OWED { 0 } else { SHARDS };
+            for turn in 0..turns {
                 let shard = self.shard.wrapping_add(turn) % SHARDS;
                 let records = u64::try_from(knowledge.table().count(shard)).unwrap_or(u64::MAX);
                 let spent = draft.spent.saturating_add(records.max(CHEAPEST));
@@ -334,7 +342,7 @@ impl Scribe {
 
 /// Takes one event into a row; returns what is to be said against it.
 fn take(
-    knowledge: &Knowledge,
+    known: Option<Counters>,
     verdict: &Result<Accepted, Refused>,
     row: u64,
     writer: &mut RowWriter,
@@ -344,10 +352,11 @@ fn take(
         Ok(event) => event,
         Err(refused) => return Ok(Some(refused.clone())),
     };
-    let refused = |reason| Refused { id: Some(event.id.clone()), device: Some(event.device), reason };
-    let known = draft.counters.get(&event.slot).copied();
-    let known = known.or_else(|| knowledge.counters(event.slot));
-    let Some(known) = known else { return Ok(Some(refused(Rejection::UnknownDevice))) };
+    let id = || Some(event.entry.parts().id.to_owned());
+    let refused = |reason| Refused { id: id(), device: Some(event.device), reason };
+    let Some(known) = draft.counters.get(&event.slot).copied().or(known) else {
+        return Ok(Some(refused(Rejection::UnknownDevice)));
+    };
     let Some((news, after)) = next(&known, &event.said, row) else {
         return Ok(Some(refused(Rejection::Replay)));
     };
@@ -360,14 +369,14 @@ fn take(
 /// What an event changes, if it counts: a statement once, an event of the existing format when its time rises.
 fn next(known: &Counters, said: &Said, row: u64) -> Option<(News, Counters)> {
     match said {
-        Said::Statement { word, .. } => {
+        Said::Statement(word) => {
             let heard = match known.heard {
                 None => Heard::first(word.position),
                 Some(heard) => heard.hear(word.position)?,
             };
             Some((News::Word(*word, heard), Counters { heard: Some(heard), row, ..*known }))
         }
-        Said::Observation { time_ms, .. } => {
+        Said::Observation { time_ms } => {
             if known.observed_ms.is_some_and(|before| *time_ms <= before) {
                 return None;
             }
@@ -378,10 +387,11 @@ fn next(known: &Counters, said: &Said, row: u64) -> Option<(News, Counters)> {
 
 /// What may be shown to the chain long after, and has a row of its own.
 fn proof(event: &Accepted, request: &RequestId) -> Option<StoredStatement> {
-    let Said::Statement { word, preimage, signature } = &event.said else { return None };
+    let Said::Statement(word) = event.said else { return None };
     events::is_proof(word.status).then(|| {
-        let (statement, signature) = (preimage.clone().into(), signature.to_vec().into());
+        let parts = event.entry.parts();
+        let (statement, signature) = (parts.preimage.into(), parts.signature.into());
         let signed = SignedStatement { statement, signature };
-        StoredStatement { device: event.device, word: *word, signed, request: Some(request.clone()) }
+        StoredStatement { device: event.device, word, signed, request: Some(request.clone()) }
     })
 }

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::Nats;
+use super::{Config, Mqtt, Nats};
 
 /// Several processes on one PostgreSQL, of which one works and the others stand by.
 #[derive(Clone, Debug, Deserialize)]
@@ -33,6 +33,26 @@ impl Cluster {
         if let Some(nats) = &self.nats {
             nats.check(note);
         }
+    }
+}
+
+impl Config {
+    /// Whether every process of the cluster hears the broker: a stream takes what each hears, and each message goes to one of
+    /// them.
+    #[must_use]
+    pub fn all_hear(&self) -> bool {
+        let has_stream = self.cluster.as_ref().is_some_and(|cluster| cluster.nats.is_some());
+        has_stream && self.mqtt.as_ref().is_some_and(|mqtt| mqtt.group.is_some())
+    }
+
+    /// The broker as this process knows it: where several hear it each has a session of its own, by its name.
+    #[must_use]
+    pub fn mqtt_here(&self) -> Option<Mqtt> {
+        let mut mqtt = self.mqtt.clone()?;
+        if let (true, Some(cluster)) = (self.all_hear(), &self.cluster) {
+            mqtt.client_id = format!("{}-{}", mqtt.client_id, cluster.name);
+        }
+        Some(mqtt)
     }
 }
 

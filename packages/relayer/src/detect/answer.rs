@@ -167,7 +167,7 @@ mod tests {
     use crate::ingest::{Accepted, Said};
     use crate::registry::{Heard, OpenReport};
     use crate::request::RequestId;
-    use crate::store::log::RowWriter;
+    use crate::store::log::{self, Entry, Parts, RowWriter};
     use crate::store::outbox::{enqueue, Kind};
     use surety_statement::status;
 
@@ -202,13 +202,13 @@ mod tests {
             for word in words {
                 let counters = self.registry.read().counters(slot).unwrap();
                 self.rows += 1;
-                let said = Said::Statement { word: *word, preimage: vec![1], signature: [2; 64] };
-                let event =
-                    Accepted { id: "e".into(), device: self.device, slot, banned: false, said, data: vec![] };
+                let parts = Parts { id: "e", preimage: &[1], signature: &[2; 64], data: &[] };
+                let (said, entry) = (Said::Statement(*word), Entry::new(parts).unwrap());
+                let event = Accepted { device: self.device, slot, banned: false, said, entry };
                 let (mut writer, mut group) = (RowWriter::default(), self.store.begin().await.unwrap());
                 writer.push(&event, counters.row).unwrap();
                 writer.came_by(&RequestId::new());
-                writer.write(&mut group, self.rows, NOW).await.unwrap();
+                log::save(&mut group, vec![(self.rows, NOW, writer)]).await.unwrap();
                 group.commit().await.unwrap();
                 let position = word.position;
                 let heard =

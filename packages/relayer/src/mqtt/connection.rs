@@ -111,10 +111,11 @@ impl Broker {
 
     /// Leaves the newest beacon for devices, where it is not there yet.
     fn hand_down(&self, voice: &Voice, left: &mut Option<String>) {
+        let Some(topic) = &self.beacon_topic else { return };
         let newest = self.intake.beacon();
         if let Some(beacon) = newest.as_ref().filter(|_| newest != *left) {
             let text = serde_json::json!({ "beacon": beacon }).to_string();
-            match voice.leave(&self.beacon_topic, text) {
+            match voice.leave(topic, text) {
                 Ok(()) => *left = newest,
                 Err(problem) => tracing::warn!(problem, "the beacon was not handed down"),
             }

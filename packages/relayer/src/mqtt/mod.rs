@@ -39,7 +39,8 @@ pub struct Broker {
     places: Arc<Semaphore>,
     /// Bytes of one message, decompressed.
     body_limit: usize,
-    beacon_topic: String,
+    /// Where the newest beacon is left; nowhere where another process does that.
+    beacon_topic: Option<String>,
 }
 
 impl Broker {
@@ -65,9 +66,15 @@ impl Broker {
             budget,
             places: Arc::new(Semaphore::new(config.in_flight.into())),
             body_limit,
-            beacon_topic: topic.unwrap_or_else(|| format!("surety/{chain_id}/beacon")),
+            beacon_topic: Some(topic.unwrap_or_else(|| format!("surety/{chain_id}/beacon"))),
             config,
         })
+    }
+
+    /// One that leaves the beacon to the holder of the seat, which knows a newer one first.
+    #[must_use]
+    pub fn of_a_member(self) -> Self {
+        Self { beacon_topic: None, ..self }
     }
 
     /// Takes events until it is stopped, connecting again as often as need be.

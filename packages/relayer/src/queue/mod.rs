@@ -4,9 +4,12 @@
 //! What a door has verified is put in ([`Queue::put`]) and acknowledged when the server has it in its file. The holder of the
 //! seat takes it out in order ([`reader`]) and keeps the place up to which it has in the same commit as the events.
 
+mod fit;
 pub mod reader;
+mod trouble;
 mod wire;
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -23,6 +26,7 @@ use crate::request::RequestId;
 use crate::writer::Written;
 use crate::{measure, tls, RelayerError};
 
+use trouble::Trouble;
 use wire::{Message, Verdict};
 
 /// In which the server must have answered. A message that comes through later all the same counts once.
@@ -39,6 +43,10 @@ pub struct Queue {
     context: Context,
     subject: Arc<str>,
     wanted: Arc<Config>,
+    /// Whether the stream was found to be the right one when it was last looked at.
+    fits: Arc<AtomicBool>,
+    /// Why the last try to connect failed.
+    trouble: Trouble,
 }
 
 impl Queue {
@@ -48,7 +56,9 @@ impl Queue {
     /// Certificates, password or addresses cannot be used.
     pub async fn connect(config: &Nats, name: &str, network: String) -> Result<Self, RelayerError> {
         let broken = |problem: &dyn std::fmt::Display| RelayerError::decode("cluster.nats", problem);
-        let mut options = ConnectOptions::new()
+        let trouble = Trouble::default();
+        let mut options = trouble
+            .hear(ConnectOptions::new())
             .name(format!("surety-relayer {name}"))
             .retry_on_initial_connect()
             .connection_timeout(PATIENCE)
@@ -80,7 +90,8 @@ impl Queue {
             duplicate_window: WINDOW,
             ..Config::default()
         };
-        Ok(Self { client, context, subject: subject.into(), wanted: Arc::new(wanted) })
+        let fits = Arc::default();
+        Ok(Self { client, context, subject: subject.into(), wanted: Arc::new(wanted), fits, trouble })
     }
 
     /// The stream as it is now; it is made when it is not there.
@@ -88,28 +99,13 @@ impl Queue {
     /// # Errors
     /// No server answers, or the stream of that name is another network's or not one that keeps what it acknowledged.
     async fn stream(&self) -> Result<(Stream, Info), RelayerError> {
+        if self.client.connection_state() != State::Connected {
+            return Err(self.unconnected());
+        }
         let stream = self.context.get_or_create_stream((*self.wanted).clone()).await.map_err(away)?;
         let info = stream.get_info().await.map_err(away)?;
+        self.judge(&info)?;
         let (found, wanted) = (&info.config, &*self.wanted);
-        if found.description != wanted.description {
-            return Err(away(format!(
-                "the stream {} is of another network: name another one in cluster.nats.stream",
-                wanted.name
-            )));
-        }
-        let keeps = found.storage == StorageType::File
-            && found.discard == DiscardPolicy::New
-            && found.retention == RetentionPolicy::Limits
-            && found.max_age.is_zero()
-            && found.max_messages <= 0
-            && found.max_messages_per_subject <= 0
-            && !found.no_ack;
-        if !keeps {
-            return Err(away(format!(
-                "the stream {} may lose what it acknowledged: remove it when it is empty, so that it is made anew",
-                wanted.name
-            )));
-        }
         let size = u64::try_from(wanted.max_bytes).unwrap_or_default();
         // Never to less than is in it: what was acknowledged stays.
         let fits = info.state.bytes <= size;
@@ -117,6 +113,19 @@ impl Queue {
             self.context.update_stream(wanted).await.map_err(away)?;
         }
         Ok((stream, info))
+    }
+
+    /// Whether this is a stream that keeps what it acknowledges.
+    fn judge(&self, info: &Info) -> Result<(), RelayerError> {
+        let misfit = fit::misfit(&info.config, &self.wanted);
+        self.fits.store(misfit.is_none(), Ordering::Release);
+        misfit.map_or(Ok(()), |problem| Err(away(problem)))
+    }
+
+    fn unconnected(&self) -> RelayerError {
+        // Whoever comes back may find another stream there.
+        self.fits.store(false, Ordering::Release);
+        away(self.trouble.say())
     }
 
     fn say(info: &Info) {
@@ -154,7 +163,10 @@ impl Queue {
         let begun = Instant::now();
         if self.client.connection_state() != State::Connected {
             // The client would keep it in memory until a server comes back.
-            return Err(away("no server is connected"));
+            return Err(self.unconnected());
+        }
+        if !self.fits.load(Ordering::Acquire) {
+            self.stream().await?;
         }
         let all: Vec<Verdict> = verdicts.iter().map(Verdict::from).collect();
         let largest = self.client.max_payload().saturating_sub(MARGIN);
@@ -174,7 +186,7 @@ impl Queue {
         for verdict in verdicts {
             match verdict {
                 Ok(event) if event.banned => written.rejected.push(Refused {
-                    id: Some(event.id.clone()),
+                    id: Some(event.entry.parts().id.to_owned()),
                     device: Some(event.device),
                     reason: Rejection::Banned,
                 }),
@@ -186,7 +198,7 @@ impl Queue {
     }
 
     async fn publish(&self, packed: Vec<u8>, part: &[Verdict]) -> Result<(), RelayerError> {
-        let mut message = PublishMessage::build().payload(packed.into());
+        let mut message = PublishMessage::build().payload(packed.into()).expected_stream(&self.wanted.name);
         // A device whose answer was lost sends the same again, and the server knows it. What is refused counts each time.
         if part.iter().all(|verdict| verdict.speaker().is_some()) {
             let signed = serde_json::to_vec(part).map_err(|error| RelayerError::decode("events", error))?;

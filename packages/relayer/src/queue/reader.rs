@@ -97,6 +97,7 @@ impl Reader {
             None => {
                 let info = now.stream.get_info().await.map_err(away)?;
                 Queue::say(&info);
+                self.queue.judge(&info)?;
                 if info.state.last_sequence > now.place.sequence && info.state.messages > 0 {
                     return Err(away("the consumer is gone"));
                 }

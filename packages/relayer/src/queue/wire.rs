@@ -8,6 +8,7 @@ use surety_statement::Rejection;
 use crate::ingest::{Accepted, Refused, Said};
 use crate::registry::{Slot, Word};
 use crate::request::RequestId;
+use crate::store::log::{Entry, Parts};
 use crate::RelayerError;
 
 /// The form of messages. Processes of one cluster are of one version or of two that follow each other.
@@ -52,27 +53,28 @@ pub enum Verdict {
 impl From<&Result<Accepted, Refused>> for Verdict {
     fn from(verdict: &Result<Accepted, Refused>) -> Self {
         match verdict {
-            Ok(event) => match &event.said {
-                Said::Statement { word, preimage, signature } => Self::Statement {
-                    id: event.id.clone(),
-                    device: event.device,
-                    boot: word.position.0,
-                    seq: word.position.1,
-                    time_ms: word.time_ms,
-                    status: word.status,
-                    beacon: word.beacon.into(),
-                    preimage: preimage.clone().into(),
-                    signature: signature.into(),
-                    data: event.data.clone().into(),
-                },
-                Said::Observation { time_ms, signature } => Self::Observation {
-                    id: event.id.clone(),
-                    device: event.device,
-                    time_ms: *time_ms,
-                    signature: signature.into(),
-                    data: event.data.clone().into(),
-                },
-            },
+            Ok(event) => {
+                let Parts { id, preimage, signature, data } = event.entry.parts();
+                let (id, device) = (id.to_owned(), event.device);
+                let (signature, data) = (Binary::from(signature), Binary::from(data));
+                match event.said {
+                    Said::Statement(word) => Self::Statement {
+                        id,
+                        device,
+                        boot: word.position.0,
+                        seq: word.position.1,
+                        time_ms: word.time_ms,
+                        status: word.status,
+                        beacon: word.beacon.into(),
+                        preimage: preimage.into(),
+                        signature,
+                        data,
+                    },
+                    Said::Observation { time_ms } => {
+                        Self::Observation { id, device, time_ms, signature, data }
+                    }
+                }
+            }
             Err(refused) => {
                 Self::Refused { id: refused.id.clone(), device: refused.device, reason: refused.reason }
             }
@@ -95,22 +97,25 @@ impl Verdict {
     /// # Errors
     /// Bytes of a wrong length.
     pub fn open(self, known: Option<(Slot, bool)>) -> Result<Result<Accepted, Refused>, RelayerError> {
-        let (id, device, said, data) = match self {
+        let (id, device, said, preimage, signature, data) = match self {
             Self::Statement { id, device, boot, seq, time_ms, status, beacon, preimage, signature, data } => {
-                let beacon = array(&beacon)?;
-                let word = Word { position: (boot, seq), time_ms, status, beacon };
-                let signature = array(&signature)?;
-                (id, device, Said::Statement { word, preimage: preimage.into(), signature }, data)
+                let word = Word { position: (boot, seq), time_ms, status, beacon: array(&beacon)? };
+                let signature: [u8; 64] = array(&signature)?;
+                (id, device, Said::Statement(word), preimage, signature.to_vec(), data)
             }
             Self::Observation { id, device, time_ms, signature, data } => {
-                (id, device, Said::Observation { time_ms, signature: array(&signature)? }, data)
+                let signature: [u8; 65] = array(&signature)?;
+                let said = Said::Observation { time_ms };
+                (id, device, said, Binary::default(), signature.to_vec(), data)
             }
             Self::Refused { id, device, reason } => return Ok(Err(Refused { id, device, reason })),
         };
         let Some((slot, banned)) = known else {
             return Ok(Err(Refused { id: Some(id), device: Some(device), reason: Rejection::UnknownDevice }));
         };
-        Ok(Ok(Accepted { id, device, slot, banned, said, data: data.into() }))
+        let parts = Parts { id: &id, preimage: &preimage, signature: &signature, data: &data };
+        let long = || RelayerError::decode("a message of the stream", "an event is too long");
+        Ok(Ok(Accepted { device, slot, banned, said, entry: Entry::new(parts).ok_or_else(long)? }))
     }
 }
 
@@ -161,11 +166,11 @@ mod tests {
 
     fn both() -> [Result<Accepted, Refused>; 2] {
         let word = Word { position: (3, u64::MAX), time_ms: 7, status: 0x8001, beacon: [9; 8] };
-        let said = Said::Statement { word, preimage: vec![0, 255, 7], signature: [5; 64] };
         let device = DeviceId::new([2; 20]);
-        let (id, data) = ("a\"b".to_owned(), b"{\"x\":1}".to_vec());
+        let parts = Parts { id: "a\"b", preimage: &[0, 255, 7], signature: &[5; 64], data: b"{\"x\":1}" };
+        let (said, entry) = (Said::Statement(word), Entry::new(parts).unwrap());
         [
-            Ok(Accepted { id, device, slot: Slot::default(), banned: false, said, data }),
+            Ok(Accepted { device, slot: Slot::default(), banned: false, said, entry }),
             Err(Refused { id: None, device: None, reason: Rejection::BadSignature }),
         ]
     }
@@ -181,7 +186,7 @@ mod tests {
         let mut came = message.verdicts.into_iter();
         let came_statement = came.next().unwrap().open(Some((Slot::default(), true))).unwrap().unwrap();
         let statement = statement.unwrap();
-        assert_eq!((came_statement.said, came_statement.data), (statement.said, statement.data));
+        assert_eq!((came_statement.said, came_statement.entry), (statement.said, statement.entry));
         assert!(came_statement.banned, "a ban is the writer's to know");
         assert_eq!(came.next().unwrap().open(None).unwrap().unwrap_err(), refused.unwrap_err());
         // A device that the writer finds on no chain.

@@ -10,9 +10,10 @@ pub mod replay;
 mod shard;
 pub mod table;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
+use rustc_hash::FxHashMap;
 use surety_api::DeviceId;
 use surety_statement::{status, Curve, PublicKey};
 
@@ -58,7 +59,7 @@ pub struct Knowledge {
     /// Lots of activated devices.
     pub lots: Lots,
     /// When each beacon was published.
-    beacons: HashMap<[u8; 8], u64>,
+    beacons: FxHashMap<[u8; 8], u64>,
     /// The other way round: records hold the time.
     beacon_at: BTreeMap<u64, [u8; 8]>,
     /// The newest beacon and when it was published.
@@ -81,7 +82,7 @@ impl Default for Knowledge {
             devices: Devices::default(),
             met: 0,
             lots: Lots::default(),
-            beacons: HashMap::new(),
+            beacons: FxHashMap::default(),
             beacon_at: BTreeMap::new(),
             newest_beacon: None,
             chain: Moment { height: 0, time: 0 },
@@ -161,6 +162,14 @@ impl Knowledge {
         Some(Speaker { slot, key, curve: self.lots.get(record.lot)?.1.curve, banned: record.banned })
     }
 
+    /// The same for many. Where each most likely is comes first: the processor waits for the memory of many at once, and not for one
+    /// after the other between two hashes.
+    pub fn speakers(&self, devices: impl Iterator<Item = Option<DeviceId>>) -> Vec<Option<Speaker>> {
+        let likely = devices.map(|device| device.filter(|device| self.devices.likely(device).is_some()));
+        let likely: Vec<_> = likely.collect();
+        likely.into_iter().map(|device| self.speaker(&device?)).collect()
+    }
+
     /// How far the device in that place has been heard.
     #[must_use]
     pub fn counters(&self, slot: Slot) -> Option<Counters> {
@@ -168,6 +177,13 @@ impl Knowledge {
         let rare = if record.rare { self.devices.rare(slot) } else { Rare::default() };
         let heard = record.spoken.then_some(record.heard);
         Some(Counters { heard, observed_ms: observed(&record, &rare), row: record.row })
+    }
+
+    /// These are going to be heard: reads their records at once, so that the processor need not wait for the memory of one after the
+    /// other.
+    pub fn expect(&self, slots: impl Iterator<Item = Slot>) {
+        let banned = slots.filter(|slot| self.devices.record(*slot).is_some_and(|record| record.banned));
+        std::hint::black_box(banned.count());
     }
 
     /// How a device stands.

@@ -75,6 +75,17 @@ impl Shard {
         (start..length).chain(0..start)
     }
 
+    /// The first record that bears a mark. Few others share it: it is nearly always the one that is looked for.
+    pub(super) fn likely(&self, mark: u32) -> Option<u16> {
+        for place in self.probe(mark) {
+            let index = self.index.get(place)?.checked_sub(1)?;
+            if self.get(index)?.first_chunk() == Some(&mark.to_le_bytes()) {
+                return Some(index);
+            }
+        }
+        None
+    }
+
     pub(super) fn find(&self, device: &DeviceId, mark: u32) -> Option<(u16, PublicKey)> {
         for place in self.probe(mark) {
             let index = self.index.get(place)?.checked_sub(1)?;

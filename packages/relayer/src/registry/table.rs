@@ -82,6 +82,14 @@ impl Devices {
         Some((Slot { shard, index }, key))
     }
 
+    /// Where a device most likely is, if it is there at all: its key is not hashed to tell.
+    #[must_use]
+    pub fn likely(&self, device: &DeviceId) -> Option<Slot> {
+        let (shard, mark) = place(device);
+        let index = self.shard(shard)?.likely(mark)?;
+        Some(Slot { shard, index })
+    }
+
     /// The record there.
     #[must_use]
     pub fn record(&self, slot: Slot) -> Option<Record> {

@@ -1,6 +1,7 @@
 //! What must survive: events, rejections, the outbox, and how far the chain was followed. One SQLite file, or a schema on a
 //! PostgreSQL server.
 
+pub mod checkpoint;
 pub mod devices;
 pub mod events;
 pub mod heard;
@@ -26,7 +27,7 @@ use crate::RelayerError;
 pub use open::LEASE;
 pub use place::{Place, Server};
 pub use sql::Group;
-use sql::{query, Pool, Row};
+use sql::{many, query, Pool, Row};
 
 /// The open store. Clones share connections.
 #[derive(Clone, Debug)]

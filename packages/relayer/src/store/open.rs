@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::PgPool;
+use sqlx::{Connection as _, PgPool};
 
 use super::place::{Place, Server};
 use super::seat::{self, Seat};
@@ -15,8 +15,14 @@ use super::sql::{for_postgres, query, Pool};
 use super::{heard, observed, record, Store, LAYOUT, SCHEMA};
 use crate::RelayerError;
 
+/// Bytes of a page of a new file: a row of the log is some of them, and each costs a check sum and a place in the log of pages.
+const PAGE: u32 = 16 * 1024;
 /// How long a write waits for the one before it.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// Pages in the log of pages from which on a commit takes them over itself, where nothing else has: 128 MiB.
+const LOGGED: &str = "8192";
+/// Connections to a file that read.
+const READERS: u32 = 4;
 /// Connections of one process at the most: one writes, the others read.
 const CONNECTIONS: u32 = 8;
 /// After how long a holder that is not heard loses its seat, where nothing else is said.
@@ -63,7 +69,8 @@ impl Store {
                     return Err(RelayerError::NoStore { place: place.to_string() });
                 }
                 let options = SqliteConnectOptions::new().filename(path).read_only(true);
-                Pool::Sqlite(SqlitePoolOptions::new().max_connections(1).connect_with(options).await?)
+                let pool = SqlitePoolOptions::new().max_connections(1).connect_with(options).await?;
+                Pool::Sqlite { writing: pool.clone(), pool }
             }
             Place::Server(server) => {
                 let options = options(server)?.options([("default_transaction_read_only", "on")]);
@@ -83,7 +90,7 @@ impl Store {
     #[must_use]
     pub const fn seat(&self) -> Option<&Arc<Seat>> {
         match &self.pool {
-            Pool::Sqlite(_) => None,
+            Pool::Sqlite { .. } => None,
             Pool::Postgres { seat, .. } => Some(seat),
         }
     }
@@ -116,8 +123,17 @@ async fn file(path: &Path) -> Result<Pool, RelayerError> {
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
+        .page_size(PAGE)
+        .pragma("wal_autocheckpoint", LOGGED)
         .busy_timeout(PATIENCE);
-    let pool = SqlitePoolOptions::new().max_connections(4).connect_with(options).await?;
+    // A full disk makes SQLite take back a whole group by itself. The connection is then told to do so once more, cannot, and for ever
+    // thinks that it is within a group: another one takes its place.
+    let writing = SqlitePoolOptions::new()
+        .max_connections(1)
+        .before_acquire(|connection, _| Box::pin(async { Ok(!connection.is_in_transaction()) }))
+        .connect_with(options.clone())
+        .await?;
+    let pool = SqlitePoolOptions::new().max_connections(READERS).connect_with(options).await?;
     let found: i64 = sqlx::query_scalar("PRAGMA user_version").fetch_one(&pool).await?;
     let tables = "SELECT count(*) FROM sqlite_schema WHERE type = 'table'";
     let tables: i64 = sqlx::query_scalar(tables).fetch_one(&pool).await?;
@@ -128,7 +144,7 @@ async fn file(path: &Path) -> Result<Pool, RelayerError> {
         sqlx::raw_sql(schema).execute(&pool).await?;
     }
     sqlx::raw_sql(&format!("PRAGMA user_version = {LAYOUT}")).execute(&pool).await?;
-    Ok(Pool::Sqlite(pool))
+    Ok(Pool::Sqlite { pool, writing })
 }
 
 fn options(server: &Server) -> Result<PgConnectOptions, RelayerError> {

@@ -4,14 +4,12 @@ use serde::Serialize;
 use surety_api::DeviceId;
 use surety_statement::Rejection;
 
-use super::{array, query, signed, unsigned, Group, Row, Store};
+use super::{array, many, query, signed, unsigned, Group, Row, Store};
 use crate::ingest::Refused;
 use crate::RelayerError;
 
 /// Rejections on one page at the most.
 pub const LARGEST_PAGE: u32 = 1_000;
-/// Rows written by one statement: SQLite takes a bounded number of values.
-const ROWS: usize = 256;
 
 /// An event that was not accepted, as it is kept.
 #[derive(Clone, Debug, Serialize)]
@@ -94,26 +92,13 @@ pub async fn insert(group: &mut Group, events: &[(&Refused, u64)], kept: u64) ->
     if events.is_empty() {
         return Ok(());
     }
-    for rows in events.chunks(ROWS) {
-        let values: Vec<String> = (0..rows.len())
-            .map(|row| row.saturating_mul(4))
-            .map(|row| [1, 2, 3, 4].map(|value| format!("${}", row.saturating_add(value))).join(", "))
-            .collect();
-        let insert = format!(
-            "INSERT INTO rejected (event_id, device, reason, received_at) VALUES ({})",
-            values.join("), (")
-        );
-        // Groups of different lengths would each be prepared and kept.
-        let mut insert = query(&insert).once();
-        for (event, at) in rows {
-            insert = insert
-                .bind(event.id.as_deref())
-                .bind(event.device.as_ref().map(|device| device.as_bytes().as_slice()))
-                .bind(event.reason.as_str())
-                .bind(signed(*at, "a time")?);
-        }
-        insert.execute(&mut *group).await?;
-    }
+    let values = events.iter().map(|(event, at)| {
+        let device = event.device.as_ref().map(|device| device.as_bytes().as_slice());
+        let at = signed(*at, "a time")?;
+        Ok([event.id.as_deref().into(), device.into(), event.reason.as_str().into(), at.into()])
+    });
+    let values = values.collect::<Result<_, RelayerError>>()?;
+    many(group, "INSERT INTO rejected (event_id, device, reason, received_at) VALUES", values, "").await?;
     query("DELETE FROM rejected WHERE id <= (SELECT max(id) FROM rejected) - $1")
         .bind(i64::try_from(kept).unwrap_or(i64::MAX))
         .execute(group)

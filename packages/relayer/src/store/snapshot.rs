@@ -3,7 +3,7 @@
 
 use futures::TryStreamExt as _;
 
-use super::{query, signed, unsigned, Group, Store};
+use super::{many, query, signed, unsigned, Group, Store};
 use crate::registry::record::{self, Packed};
 use crate::registry::table::Devices;
 use crate::RelayerError;
@@ -12,10 +12,9 @@ use crate::RelayerError;
 pub(super) const FORMAT: i64 = 1;
 /// Bytes of what is beside one record: its number, what is there, a beacon, a time.
 const RARE: usize = 2 + 1 + 8 + 8;
-/// Columns of the table.
-const COLUMNS: usize = 6;
-/// Shards written by one statement.
-const ROWS: usize = 16;
+/// The newer one replaces the older one.
+const REPLACE: &str = "ON CONFLICT (shard) DO UPDATE SET format = excluded.format, row = excluded.row, \
+                       met = excluded.met, records = excluded.records, beside = excluded.beside";
 const BEACON: u8 = 1;
 const OBSERVED: u8 = 2;
 
@@ -76,35 +75,12 @@ pub struct Kept {
 /// The store fails.
 pub async fn save(group: &mut Group, row: u64, met: u64, shards: Vec<Kept>) -> Result<(), RelayerError> {
     let (row, met) = (signed(row, "a row")?, signed(met, "a number")?);
-    let mut shards = shards.into_iter().peekable();
-    while shards.peek().is_some() {
-        let some: Vec<Kept> = shards.by_ref().take(ROWS).collect();
-        let sql = insert(some.len());
-        let mut insert = query(&sql);
-        for kept in some {
-            insert = insert.bind(i64::from(kept.shard)).bind(FORMAT).bind(row).bind(met);
-            insert = insert.bind(kept.records).bind(kept.beside);
-        }
-        insert.execute(&mut *group).await?;
-    }
-    Ok(())
-}
-
-/// The statement for so many rows: each statement is a way to the database and back, which costs more than a row does.
-fn insert(rows: usize) -> String {
-    let mut sql = String::from("INSERT INTO snapshot VALUES ");
-    for row in 0..rows {
-        let value = |column: usize| row.saturating_mul(COLUMNS).saturating_add(column);
-        let values: Vec<String> = (1..=COLUMNS).map(|column| format!("${}", value(column))).collect();
-        sql.push_str(if row == 0 { "(" } else { ", (" });
-        sql.push_str(&values.join(", "));
-        sql.push(')');
-    }
-    sql.push_str(
-        " ON CONFLICT (shard) DO UPDATE SET format = excluded.format, row = excluded.row, \
-         met = excluded.met, records = excluded.records, beside = excluded.beside",
-    );
-    sql
+    let values = shards.into_iter().map(|kept| {
+        let shard = i64::from(kept.shard);
+        [shard.into(), FORMAT.into(), row.into(), met.into(), kept.records.into(), kept.beside.into()]
+    });
+    let values = values.collect();
+    many(group, "INSERT INTO snapshot VALUES", values, REPLACE).await
 }
 
 /// A shard as it is now.

@@ -1,61 +1,20 @@
 //! Several processes on one PostgreSQL: one works, the others stand by, and nothing counts twice when the one that works is
 //! killed or hangs. Only where the suite runs on a server (`scripts/test cluster`).
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 use reqwest::StatusCode;
-use rustix::process::{kill_process, Pid, Signal};
 use sqlx::{Connection as _, Executor as _, PgConnection};
 use surety_relayer::store::{Place, Store};
 use surety_relayer::RelayerError;
 
 use crate::fleet::{number, Chance, Fleet};
+use crate::members::Members;
 use crate::nats::Nats;
 use crate::network::{eventually, on_postgres, Network, RELAYERS};
-use crate::program::Program;
 
 /// Long beside what a busy machine keeps a process waiting.
-const LEASE: &str = "8";
-
-fn more(seed: u8) -> String {
-    let detect = "[detect]\nreport_silence = false\nrenew_beacon = true\nfinalise = false";
-    format!("{detect}\n[cluster]\nname = \"{seed}\"\nlease_seconds = {LEASE}")
-}
-
-async fn member(network: &Network, seed: u8) -> Program {
-    Program::member(network, seed, RELAYERS[0], &more(seed)).await
-}
-
-async fn member_by(network: &Network, seed: u8, nats: &Nats) -> Program {
-    let more = format!("{}\n{}", more(seed), nats.section());
-    Program::member(network, seed, RELAYERS[0], &more).await
-}
-
-/// Where each process is reached now: it changes when it begins to work.
-fn doors(network: &Network) -> Vec<String> {
-    let read =
-        |seed: &u8| std::fs::read_to_string(network.folder.path().join(format!("{seed}.address"))).ok();
-    RELAYERS.iter().filter_map(read).collect()
-}
-
-/// Which process works.
-async fn holder(network: &Network) -> u8 {
-    eventually("one of them works", || async {
-        for seed in RELAYERS {
-            let Ok(url) = std::fs::read_to_string(network.folder.path().join(format!("{seed}.address")))
-            else {
-                continue;
-            };
-            let asked = reqwest::Client::new().get(format!("{url}/v1/stats")).timeout(Duration::from_secs(2));
-            if asked.send().await.is_ok_and(|answer| answer.status() == StatusCode::OK) {
-                return Some(seed);
-            }
-        }
-        None
-    })
-    .await
-}
+const LEASE: u64 = 8;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_term_that_is_over_commits_nothing() {
@@ -100,50 +59,39 @@ async fn of_three_processes_one_works_and_whatever_happens_to_it_nothing_counts_
     let mut chance = Chance(seed);
     let network = Network::start().await;
     let mut fleet = Fleet::activated(&network, 9, 2_000).await;
-    let mut members = BTreeMap::new();
-    for seed in RELAYERS {
-        members.insert(seed, member(&network, seed).await);
-    }
-    let works = holder(&network).await;
-    let idle = RELAYERS.into_iter().find(|seed| *seed != works).unwrap();
-    let (status, said) = members[&idle].relayer.get("/readyz").await;
+    let mut members = Members::start(&network, &RELAYERS, LEASE, "").await;
+    let idle = members.at(members.idle().await);
+    let (status, said) = idle.get("/readyz").await;
     assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
     assert!(said.contains("\"role\":\"standby\""), "{said}");
-    assert_eq!(members[&idle].relayer.get("/livez").await.0, StatusCode::OK);
-    let (status, said) = members[&idle].relayer.post_events(&[String::new()]).await;
+    assert_eq!(idle.get("/livez").await.0, StatusCode::OK);
+    let (status, said) = idle.post_events(&[String::new()]).await;
     assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
     assert!(said.contains("\"kind\":\"standby\""), "{said}");
 
-    fleet.reach(doors(&network));
+    fleet.reach(members.doors());
     fleet.send(&network);
     for round in 0..rounds {
         fleet.round(round, rounds);
-        let works = holder(&network).await;
-        fleet.reach(doors(&network));
+        let works = members.holder().await;
+        fleet.reach(members.doors());
         tokio::time::sleep(Duration::from_millis(100 + chance.below(400))).await;
-        let program = members.remove(&works).unwrap();
         if round % 4 == 1 {
             // It hangs longer than its lease; then it wakes up and must not write any more.
-            let process = Pid::from_raw(program.id()).unwrap();
-            kill_process(process, Signal::STOP).unwrap();
-            let address = network.folder.path().join(format!("{works}.address"));
-            std::fs::remove_file(address).unwrap();
-            let next = holder(&network).await;
+            let hanging = members.hang(works);
+            let next = members.holder().await;
             assert_ne!(next, works);
-            fleet.reach(doors(&network));
-            kill_process(process, Signal::CONT).unwrap();
-            assert_eq!(program.ended().await.code(), Some(1), "round {round}, seed {seed}");
+            fleet.reach(members.doors());
+            assert_eq!(hanging.wake().ended().await.code(), Some(1), "round {round}, seed {seed}");
         } else {
-            program.kill();
+            members.kill(works);
         }
-        members.insert(works, member(&network, works).await);
+        members.run(works).await;
     }
-    holder(&network).await;
-    fleet.reach(doors(&network));
+    members.holder().await;
+    fleet.reach(members.doors());
     fleet.end(&network).await;
-    for program in members.into_values() {
-        assert!(program.terminate().await.success());
-    }
+    members.end().await;
     fleet.check(&network, network.place(RELAYERS[0]), seed).await;
 }
 
@@ -152,66 +100,51 @@ async fn with_a_stream_every_process_takes_events_and_whatever_is_killed_each_co
     if !on_postgres() {
         return;
     }
-    let Some(mut nats) = Nats::start().await else {
-        println!("left out: SURETY_NATS_SERVER names no NATS server");
-        return;
-    };
+    let Some(mut nats) = Nats::start().await else { return };
     let (rounds, seed) = (number("SURETY_KILLS", 100) / 3, number("SURETY_SEED", 7));
     println!("{rounds} rounds, SURETY_SEED={seed}");
     let mut chance = Chance(seed);
     let network = Network::start().await;
     let mut fleet = Fleet::activated(&network, 9, 2_000).await;
-    let mut members = BTreeMap::new();
-    for seed in RELAYERS {
-        members.insert(seed, member_by(&network, seed, &nats).await);
-    }
-    let works = holder(&network).await;
-    let idle = RELAYERS.into_iter().find(|seed| *seed != works).unwrap();
-    let member = &members[&idle].relayer;
-    let said = eventually("it takes events", || async {
-        let (status, said) = member.get("/readyz").await;
-        (status == StatusCode::OK).then_some(said)
-    })
-    .await;
+    let mut members = Members::start(&network, &RELAYERS, LEASE, &nats.section()).await;
+    let (works, idle) = (members.holder().await, members.idle().await);
+    let said = members.ready(idle).await;
     assert!(said.contains("\"role\":\"member\""), "{said}");
+    let (holder, member) = (members.at(works), members.at(idle));
     let (status, said) = member.get("/v1/stats").await;
     assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
     assert!(said.contains("\"kind\":\"standby\""), "{said}");
 
     // What a member refuses the holder keeps.
-    let rejected = members[&works].relayer.count("/rejected/malformed_event").await;
+    let rejected = holder.count("/rejected/malformed_event").await;
     let ack = member.send(&["{}".to_owned()]).await;
     assert_eq!((ack.accepted, ack.reasons()), (0, vec!["malformed_event"]));
-    let beacon = ack.beacon;
     eventually("the refusal is kept", || async {
-        let now = members[&works].relayer.count("/rejected/malformed_event").await;
+        let now = holder.count("/rejected/malformed_event").await;
         (now == rejected + 1).then_some(())
     })
     .await;
-    assert_eq!(beacon, members[&works].relayer.send(&["{}".to_owned()]).await.beacon);
+    assert_eq!(ack.beacon, holder.send(&["{}".to_owned()]).await.beacon);
 
     // Without NATS nobody acknowledges anything, and says when to come again.
     nats.kill();
-    for program in members.values() {
+    for program in [&holder, &member] {
         let refused = eventually("it is noticed", || async {
-            let (status, said) = program.relayer.post_events(&["{}".to_owned()]).await;
+            let (status, said) = program.post_events(&["{}".to_owned()]).await;
             (status == StatusCode::SERVICE_UNAVAILABLE).then_some(said)
         })
         .await;
         assert!(refused.contains("\"kind\":\"stream\""), "{refused}");
     }
     nats.restart().await;
-    eventually("it takes events again", || async {
-        (members[&idle].relayer.get("/readyz").await.0 == StatusCode::OK).then_some(())
-    })
-    .await;
+    members.ready(idle).await;
 
     // Devices reach every door.
-    fleet.reach(doors(&network));
+    fleet.reach(members.doors());
     fleet.send(&network);
     for round in 0..rounds {
         fleet.round(round, rounds);
-        fleet.reach(doors(&network));
+        fleet.reach(members.doors());
         tokio::time::sleep(Duration::from_millis(200 + chance.below(400))).await;
         if round % 4 == 3 {
             nats.kill();
@@ -219,27 +152,43 @@ async fn with_a_stream_every_process_takes_events_and_whatever_is_killed_each_co
             nats.restart().await;
             continue;
         }
-        let works = holder(&network).await;
-        let victim =
-            if round % 2 == 0 { works } else { RELAYERS.into_iter().find(|seed| *seed != works).unwrap() };
-        members.remove(&victim).unwrap().kill();
-        members.insert(victim, member_by(&network, victim, &nats).await);
+        let victim = if round % 2 == 0 { members.holder().await } else { members.idle().await };
+        members.kill(victim);
+        members.run(victim).await;
     }
-    holder(&network).await;
-    fleet.reach(doors(&network));
+    members.holder().await;
+    fleet.reach(members.doors());
     fleet.end(&network).await;
-    // What is acknowledged and still in the stream is written before the end.
-    for seed in RELAYERS {
-        let program = &members[&seed].relayer;
-        eventually("the stream is empty", || async {
-            let (_, text) = program.get("/metrics").await;
-            let empty = text.lines().any(|line| line == "surety_stream_messages 0");
-            empty.then_some(())
-        })
-        .await;
-    }
-    for program in members.into_values() {
-        assert!(program.terminate().await.success());
-    }
+    members.drained().await;
+    members.end().await;
     fleet.check(&network, network.place(RELAYERS[0]), seed).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn while_the_holder_hangs_members_take_events_and_it_writes_nothing_when_it_wakes_up() {
+    let (true, Some(nats)) = (on_postgres(), Nats::start().await) else { return };
+    let network = Network::start().await;
+    let mut fleet = Fleet::activated(&network, 3, 2_000).await;
+    let mut members = Members::start(&network, &RELAYERS, 4, &nats.section()).await;
+    let works = members.holder().await;
+    for seed in RELAYERS {
+        members.ready(seed).await;
+    }
+    fleet.reach(members.doors());
+    fleet.send(&network);
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    let before = fleet.acknowledged();
+    // Its session is still the holder's: nobody writes.
+    let hanging = members.hang(works);
+    fleet.reach(members.doors());
+    // What says that a device was unplugged is taken by members.
+    fleet.round(1, 1);
+    eventually("members take events", || async { (fleet.acknowledged() > before + 10).then_some(()) }).await;
+    assert_ne!(members.holder().await, works);
+    fleet.reach(members.doors());
+    assert_eq!(hanging.wake().ended().await.code(), Some(1), "it goes on with a term that is over");
+    fleet.end(&network).await;
+    members.drained().await;
+    members.end().await;
+    fleet.check(&network, network.place(RELAYERS[0]), 0).await;
 }

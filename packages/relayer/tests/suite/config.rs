@@ -285,3 +285,48 @@ async fn every_mistake_about_reports_records_and_companions_is_named_at_once() {
         assert!(said.contains(part), "{part}: {said}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_wrong_value_of_the_clusters_stream_is_named() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let network = Network::start().await;
+    let file = |name: &str, mode: u32| {
+        let path = network.folder.path().join(name);
+        std::fs::write(&path, "x").unwrap();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode)).unwrap();
+        path.display().to_string()
+    };
+    let (shared, own) = (file("shared", 0o644), file("own", 0o600));
+    let good = "servers = [\"nats://127.0.0.1:4222\"]";
+    let tls = "servers = [\"tls://127.0.0.1:4222\"]";
+    for (section, named) in [
+        ("servers = []".to_owned(), "cluster.nats.servers: name at least one"),
+        ("servers = [\"http://\"]".to_owned(), "cluster.nats.servers: a server reads"),
+        ("servers = [\"nats://me:secret@h:4222\"]".to_owned(), "with no password in it"),
+        (format!("{good}\nstream = \"\""), "cluster.nats.stream"),
+        (format!("{good}\nstream = \"a.b\""), "cluster.nats.stream"),
+        (format!("{good}\nmax_bytes = 1000"), "cluster.nats.max_bytes"),
+        (format!("{good}\nmax_bytes = 9223372036854775807"), "nothing"),
+        (format!("{good}\nreplicas = 2"), "cluster.nats.replicas"),
+        (format!("{good}\nusername = \"me\""), "cluster.nats.username"),
+        (format!("{good}\npassword_file = \"{own}\""), "cluster.nats.username"),
+        (format!("{good}\nusername = \"me\"\npassword_file = \"/nowhere\""), "cluster.nats.password_file"),
+        (
+            format!("{good}\nusername = \"me\"\npassword_file = \"{shared}\""),
+            "password_file: others may touch",
+        ),
+        (format!("{good}\nca = \"{own}\""), "of no use without a tls:// server"),
+        (format!("{tls}\nca = \"{own}\""), "cluster.nats: "),
+        (format!("{tls}\ncertificate = \"{own}\""), "cluster.nats.certificate"),
+        (format!("{tls}\ncertificate = \"{own}\"\nkey = \"{shared}\""), "cluster.nats.key: others may touch"),
+    ] {
+        let more = format!("[cluster]\nname = \"a\"\n[cluster.nats]\n{section}\n");
+        let path = network.config(RELAYERS[0], &more);
+        if named == "nothing" {
+            assert_eq!(Config::load(&path).is_ok(), on_postgres(), "{section}");
+            continue;
+        }
+        let said = problems(&path);
+        assert!(said.contains(named) && !said.contains("secret"), "{named}: {said}");
+    }
+}

@@ -18,7 +18,7 @@ async fn a_full_disk_refuses_events_and_loses_none() {
         return;
     }
     let network = Network::start().await;
-    let program = Program::start_limited(&network, RELAYERS[0], QUIET, 1_000).await;
+    let program = Program::start_limited(&network, RELAYERS[0], QUIET, 2_000).await;
     let mut device = network.activated(0).await;
     let now = network.now().await;
     let mut acknowledged = 0;
@@ -34,6 +34,10 @@ async fn a_full_disk_refuses_events_and_loses_none() {
         assert!(acknowledged < 1_000_000, "the disk is never full");
     };
     assert!(acknowledged > 0);
+    // However often it is tried.
+    for _ in 0..10 {
+        assert_eq!(program.relayer.post_events(&refused).await.0, StatusCode::SERVICE_UNAVAILABLE);
+    }
     // It still answers, and nothing of what it refused was kept in part.
     assert_eq!(program.relayer.get("/livez").await.0, StatusCode::OK);
     let room = Rlimit { current: None, maximum: None };

@@ -83,6 +83,11 @@ impl Fleet {
         }
     }
 
+    /// How many events were acknowledged.
+    pub fn acknowledged(&self) -> u64 {
+        self.acknowledged.lock().unwrap().values().sum()
+    }
+
     /// Of so many rounds this one begins. Devices fall in the middle of it, so that their faults are carried through many.
     pub fn round(&self, round: u64, rounds: u64) {
         self.half.store(round * 3 >= rounds, Ordering::Relaxed);

@@ -9,10 +9,12 @@ use surety_api::DeviceId;
 use super::{query, signed, unsigned, Store};
 use crate::RelayerError;
 
+mod entry;
 mod row;
 
+pub use entry::{Entry, Parts};
 use row::logged;
-pub use row::{marks, Logged, Mark, RowWriter};
+pub use row::{marks, save, Logged, Mark, RowWriter};
 
 impl Store {
     /// The newest row of the log; 0 when there is none.

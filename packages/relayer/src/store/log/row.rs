@@ -3,16 +3,15 @@
 use surety_api::telemetry::SignedStatement;
 use surety_api::DeviceId;
 
+use super::entry::{Input, Parts};
 use crate::ingest::{Accepted, Said};
 use crate::registry::Word;
 use crate::request::RequestId;
-use crate::store::{query, signed, Group};
+use crate::store::{many, signed, Group};
 use crate::RelayerError;
 
 /// Bytes of a mark.
 const MARK: usize = 63;
-/// Bytes of the lengths before the parts of an event.
-const PREFIXES: usize = 16;
 /// A row that has this many bytes takes no further request.
 const ENOUGH: usize = 64 * 1024;
 
@@ -74,14 +73,8 @@ impl RowWriter {
     pub fn reserve<'a>(&mut self, events: impl Iterator<Item = &'a Accepted>) {
         let (mut words, mut body) = (0_usize, 0_usize);
         for event in events {
-            let signed = match &event.said {
-                Said::Statement { preimage, signature, .. } => preimage.len().saturating_add(signature.len()),
-                Said::Observation { signature, .. } => signature.len(),
-            };
             words = words.saturating_add(MARK);
-            for part in [PREFIXES, event.id.len(), signed, event.data.len()] {
-                body = body.saturating_add(part);
-            }
+            body = body.saturating_add(event.entry.as_bytes().len());
         }
         self.words.reserve(words);
         self.body.reserve(body);
@@ -90,14 +83,14 @@ impl RowWriter {
     /// Adds an event of a device that was heard before in that row.
     ///
     /// # Errors
-    /// A part of it is longer than a request can be.
+    /// The row is longer than any is.
     pub fn push(&mut self, event: &Accepted, before: u64) -> Result<(), RelayerError> {
-        let long = |_| RelayerError::decode("an event", "it is too long");
+        let long = |_| RelayerError::decode("a row of the log", "it is too long");
         let offset = u32::try_from(self.body.len()).map_err(long)?;
-        let (format, word) = match &event.said {
-            Said::Statement { word, .. } => (0, *word),
-            Said::Observation { time_ms, .. } => {
-                (OBSERVATION, Word { position: (0, *time_ms), time_ms: *time_ms, status: 0, beacon: [0; 8] })
+        let (format, word) = match event.said {
+            Said::Statement(word) => (0, word),
+            Said::Observation { time_ms } => {
+                (OBSERVATION, Word { position: (0, time_ms), time_ms, status: 0, beacon: [0; 8] })
             }
         };
         let words = &mut self.words;
@@ -110,23 +103,7 @@ impl RowWriter {
         words.extend_from_slice(&word.beacon);
         words.extend_from_slice(&before.to_le_bytes());
         words.extend_from_slice(&offset.to_le_bytes());
-        let mut part = |bytes: &[u8]| -> Result<(), RelayerError> {
-            self.body.extend_from_slice(&u32::try_from(bytes.len()).map_err(long)?.to_le_bytes());
-            self.body.extend_from_slice(bytes);
-            Ok(())
-        };
-        part(event.id.as_bytes())?;
-        match &event.said {
-            Said::Statement { preimage, signature, .. } => {
-                part(preimage)?;
-                part(signature)?;
-            }
-            Said::Observation { signature, .. } => {
-                part(&[])?;
-                part(signature)?;
-            }
-        }
-        part(&event.data)?;
+        self.body.extend_from_slice(event.entry.as_bytes());
         self.events = self.events.saturating_add(1);
         Ok(())
     }
@@ -154,23 +131,25 @@ impl RowWriter {
     pub const fn is_empty(&self) -> bool {
         self.events == 0
     }
+}
 
-    /// Writes the row into a group under its number.
-    ///
-    /// # Errors
-    /// The store fails.
-    pub async fn write(self, group: &mut Group, row: u64, received_at: u64) -> Result<(), RelayerError> {
-        query("INSERT INTO log VALUES ($1, $2, $3, $4, $5, $6)")
-            .bind(signed(row, "a row")?)
-            .bind(signed(received_at, "a time")?)
-            .bind(i64::from(self.events))
-            .bind(self.words)
-            .bind(self.body)
-            .bind(self.requests)
-            .execute(group)
-            .await?;
-        Ok(())
-    }
+/// Writes rows into a group, each under its number and with the time at which it was received.
+///
+/// # Errors
+/// The store fails.
+pub async fn save(group: &mut Group, rows: Vec<(u64, u64, RowWriter)>) -> Result<(), RelayerError> {
+    let values = rows.into_iter().map(|(number, received_at, row)| {
+        Ok([
+            signed(number, "a row")?.into(),
+            signed(received_at, "a time")?.into(),
+            i64::from(row.events).into(),
+            row.words.into(),
+            row.body.into(),
+            row.requests.into(),
+        ])
+    });
+    let values = values.collect::<Result<_, RelayerError>>()?;
+    many(group, "INSERT INTO log VALUES", values, "").await
 }
 
 /// The marks of a row.
@@ -212,19 +191,18 @@ pub(super) fn logged(
 ) -> Result<Logged, RelayerError> {
     let offset = usize::try_from(mark.offset).unwrap_or(usize::MAX);
     let mut input = Input(body.get(offset..).unwrap_or_default());
-    let id = input.part()?;
-    let (statement, signature) = (input.part()?, input.part()?);
+    let Parts { id, preimage, signature, data } = Parts::read(&mut input)?;
     let signed = (!mark.observation).then(|| SignedStatement {
-        statement: statement.to_vec().into(),
+        statement: preimage.to_vec().into(),
         signature: signature.to_vec().into(),
     });
     Ok(Logged {
         mark,
         received_at,
-        id: String::from_utf8_lossy(id).into_owned(),
+        id: id.to_owned(),
         request: request_of(mark.index, requests),
         signed,
-        data: input.part()?.to_vec(),
+        data: data.to_vec(),
     })
 }
 
@@ -238,52 +216,30 @@ fn request_of(index: u32, requests: &str) -> Option<RequestId> {
     })
 }
 
-struct Input<'a>(&'a [u8]);
-
-impl<'a> Input<'a> {
-    fn array<const N: usize>(&mut self) -> Result<[u8; N], RelayerError> {
-        let (head, tail) = self.0.split_first_chunk().ok_or_else(cut)?;
-        self.0 = tail;
-        Ok(*head)
-    }
-
-    fn part(&mut self) -> Result<&'a [u8], RelayerError> {
-        let length = usize::try_from(u32::from_le_bytes(self.array()?)).map_err(|_| cut())?;
-        let (head, tail) = self.0.split_at_checked(length).ok_or_else(cut)?;
-        self.0 = tail;
-        Ok(head)
-    }
-}
-
-fn cut() -> RelayerError {
-    RelayerError::decode("the log", "an event is cut off")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::detect::example::{registry, word, DEVICE};
+    use crate::store::log::Entry;
 
     #[test]
     fn a_row_reads_as_it_was_written() {
         let known = crate::detect::example::known();
         let slot = registry(&known).read().speaker(&known.key.device()).unwrap().slot;
-        let statement = Said::Statement { word: word(7, 1_000, 3), preimage: vec![1, 2], signature: [9; 64] };
-        let observation = Said::Observation { time_ms: 5, signature: [8; 65] };
-        let event = |said, banned, data: &[u8]| Accepted {
-            id: format!("id {banned}"),
-            device: DEVICE,
-            slot,
-            banned,
-            said,
-            data: data.to_vec(),
+        let event = |said, banned, parts| {
+            let entry = Entry::new(parts).unwrap();
+            Accepted { device: DEVICE, slot, banned, said, entry }
         };
+        let statement = Parts { id: "first", preimage: &[1, 2], signature: &[9; 64], data: b"data" };
+        let statement = event(Said::Statement(word(7, 1_000, 3)), false, statement);
+        let observation = Parts { id: "second", preimage: &[], signature: &[8; 65], data: b"" };
+        let observation = event(Said::Observation { time_ms: 5 }, true, observation);
         let mut row = RowWriter::default();
         assert!(row.is_empty());
         row.came_by(&RequestId::new());
-        row.push(&event(statement, false, b"first"), 3).unwrap();
+        row.push(&statement, 3).unwrap();
         row.came_by(&RequestId::given(Some("one")));
-        row.push(&event(observation, true, b""), 4).unwrap();
+        row.push(&observation, 4).unwrap();
         row.came_by(&RequestId::given(Some("other")));
         let marks = marks(&row.words).unwrap();
         assert_eq!((marks[0].word, marks[0].before, marks[0].apart), (word(7, 1_000, 3), 3, false));
@@ -294,7 +250,7 @@ mod tests {
         assert_eq!((request_of(2, &row.requests), request_of(0, "")), (None, None));
         let signed = first.signed.unwrap();
         assert_eq!((signed.statement.as_slice(), signed.signature.as_slice()), (&[1, 2][..], &[9; 64][..]));
-        assert_eq!((first.id.as_str(), first.data.as_slice()), ("id false", &b"first"[..]));
+        assert_eq!((first.id.as_str(), first.data.as_slice()), ("first", &b"data"[..]));
         assert!(second.signed.is_none() && second.data.is_empty());
         assert!(super::marks(&row.words[1..]).is_err());
         assert!(logged(marks[0], &row.body[..row.body.len() / 4], 6, "").is_err());

@@ -4,6 +4,7 @@
 //! [`Pool::either`]. On PostgreSQL every write is a transaction that checks who may write: see [`super::seat`].
 
 mod group;
+mod many;
 mod pool;
 mod query;
 mod row;
@@ -11,6 +12,7 @@ mod schema;
 mod value;
 
 pub use group::Group;
+pub use many::many;
 pub use pool::Pool;
 pub use query::{query, On};
 pub use row::Row;

@@ -12,7 +12,12 @@ use crate::RelayerError;
 #[derive(Clone, Debug)]
 pub enum Pool {
     /// A file.
-    Sqlite(SqlitePool),
+    Sqlite {
+        /// Connections that read.
+        pool: SqlitePool,
+        /// The one that writes: it knows what is in the file, and nobody else changes that.
+        writing: SqlitePool,
+    },
     /// A server.
     Postgres {
         /// Its connections.
@@ -30,7 +35,7 @@ impl Pool {
     /// The store fails, or this process is not the one that may write.
     pub async fn begin(&self) -> Result<Group, RelayerError> {
         match self {
-            Self::Sqlite(pool) => Ok(Group::Sqlite(pool.begin_with("BEGIN IMMEDIATE").await?)),
+            Self::Sqlite { writing, .. } => Ok(Group::Sqlite(writing.begin_with("BEGIN IMMEDIATE").await?)),
             Self::Postgres { pool, seat } => {
                 let term = seat.term().ok_or(RelayerError::NotHolder)?;
                 let mut group = Group::Postgres(pool.begin().await?);
@@ -49,7 +54,7 @@ impl Pool {
     #[must_use]
     pub const fn either<T: Copy>(&self, sqlite: T, postgres: T) -> T {
         match self {
-            Self::Sqlite(_) => sqlite,
+            Self::Sqlite { .. } => sqlite,
             Self::Postgres { .. } => postgres,
         }
     }
@@ -57,7 +62,10 @@ impl Pool {
     /// Ends all connections.
     pub async fn close(&self) {
         match self {
-            Self::Sqlite(pool) => pool.close().await,
+            Self::Sqlite { pool, writing } => {
+                pool.close().await;
+                writing.close().await;
+            }
             Self::Postgres { pool, .. } => pool.close().await,
         }
     }

@@ -67,7 +67,9 @@ impl<'q> Query<'q> {
     /// The store fails, or this process is not the one that may write.
     pub async fn execute(self, on: impl Into<On<'_>>) -> Result<u64, RelayerError> {
         match on.into() {
-            On::Pool(Pool::Sqlite(pool)) => Ok(self.sqlite().execute(pool).await?.rows_affected()),
+            On::Pool(Pool::Sqlite { writing, .. }) => {
+                Ok(self.sqlite().execute(writing).await?.rows_affected())
+            }
             On::Group(Group::Sqlite(group)) => Ok(self.sqlite().execute(&mut **group).await?.rows_affected()),
             On::Group(Group::Postgres(group)) => {
                 Ok(self.postgres().execute(&mut **group).await?.rows_affected())
@@ -92,7 +94,7 @@ impl<'q> Query<'q> {
         let sqlite = |rows: Vec<_>| rows.into_iter().map(Row::Sqlite).collect();
         let postgres = |rows: Vec<_>| rows.into_iter().map(Row::Postgres).collect();
         Ok(match on.into() {
-            On::Pool(Pool::Sqlite(pool)) => sqlite(self.sqlite().fetch_all(pool).await?),
+            On::Pool(Pool::Sqlite { pool, .. }) => sqlite(self.sqlite().fetch_all(pool).await?),
             On::Pool(Pool::Postgres { pool, .. }) => postgres(self.postgres().fetch_all(pool).await?),
             On::Group(Group::Sqlite(group)) => sqlite(self.sqlite().fetch_all(&mut **group).await?),
             On::Group(Group::Postgres(group)) => postgres(self.postgres().fetch_all(&mut **group).await?),
@@ -105,7 +107,7 @@ impl<'q> Query<'q> {
     /// The store fails.
     pub async fn fetch_optional(self, on: impl Into<On<'_>>) -> Result<Option<Row>, RelayerError> {
         Ok(match on.into() {
-            On::Pool(Pool::Sqlite(pool)) => self.sqlite().fetch_optional(pool).await?.map(Row::Sqlite),
+            On::Pool(Pool::Sqlite { pool, .. }) => self.sqlite().fetch_optional(pool).await?.map(Row::Sqlite),
             On::Pool(Pool::Postgres { pool, .. }) => {
                 self.postgres().fetch_optional(pool).await?.map(Row::Postgres)
             }
@@ -155,7 +157,7 @@ impl<'q> Query<'q> {
         'q: 'a,
     {
         match pool {
-            Pool::Sqlite(pool) => {
+            Pool::Sqlite { pool, .. } => {
                 self.sqlite().fetch(pool).map_ok(Row::Sqlite).map_err(RelayerError::from).boxed()
             }
             Pool::Postgres { pool, .. } => {

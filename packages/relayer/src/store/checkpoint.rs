@@ -1,0 +1,47 @@
+//! Takes over what SQLite has written into its file, beside the writer: a commit that had to do it itself would keep everybody waiting
+//! whose events are in it.
+
+use std::time::Duration;
+
+use tokio::sync::watch;
+
+use super::{query, Pool, Store};
+use crate::RelayerError;
+
+/// Between two times.
+const PAUSE: Duration = Duration::from_millis(200);
+/// How often it is tried to be at the end of what is written: only from there is the log of pages written from its beginning again.
+const TRIES: usize = 4;
+
+impl Store {
+    /// Takes over what has been written so far. On PostgreSQL the server does that.
+    ///
+    /// # Errors
+    /// The store fails: what was written stays where it is, and is no less durable.
+    pub async fn checkpoint(&self) -> Result<(), RelayerError> {
+        if !matches!(self.pool, Pool::Sqlite { .. }) {
+            return Ok(());
+        }
+        for _ in 0..TRIES {
+            let done = query("PRAGMA wal_checkpoint(PASSIVE)").fetch_one(&self.pool).await?;
+            let (written, taken): (i64, i64) = (done.get("log")?, done.get("checkpointed")?);
+            if written == taken {
+                break;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Does so until `stop` says otherwise.
+pub async fn run(store: Store, mut stop: watch::Receiver<bool>) {
+    loop {
+        if let Err(error) = store.checkpoint().await {
+            tracing::warn!(%error, "what was written could not be taken over into the store's file yet");
+        }
+        tokio::select! {
+            () = tokio::time::sleep(PAUSE) => {}
+            _ = stop.wait_for(|stopped| *stopped) => return,
+        }
+    }
+}
