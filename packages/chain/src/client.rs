@@ -125,12 +125,21 @@ impl Client {
         let sender = signer.address(&self.profile().prefix)?;
         let draft = self.draft(signer, &sender, slot, messages, options, 0);
         let profile = self.priced(options);
-        let (gas_used, events) = self.simulate(&draft, &profile).await?;
+        let (gas_used, events) = self.simulate(draft.unsigned(&profile)?).await?;
         let cost = match options.gas_limit {
             Some(limit) => profile.cost_of_limit(limit)?,
             None => profile.cost_of_simulated(gas_used)?,
         };
         Ok(Rehearsal { cost, moves: moves(&events) })
+    }
+
+    /// As [`Client::rehearse`], for what is signed already. Its signature is not looked at: only broadcasting tells whether it fits.
+    ///
+    /// # Errors
+    /// As [`Client::estimate`]; [`ChainError::OutOfSequence`] when it is signed for another sequence than the next.
+    pub async fn rehearse_signed(&self, tx: &SignedTx) -> Result<Rehearsal, ChainError> {
+        let (gas_used, events) = self.simulate(tx.bytes.clone()).await?;
+        Ok(Rehearsal { cost: Estimate { gas_used, ..tx.cost.clone() }, moves: moves(&events) })
     }
 
     /// Simulates, prices and signs at the signer's present sequence, without broadcasting.
@@ -184,7 +193,10 @@ impl Client {
         let profile = self.priced(draft.options);
         match draft.options.gas_limit {
             Some(limit) => profile.cost_of_limit(limit),
-            None => profile.cost_of_simulated(self.simulate(draft, &profile).await?.0),
+            None => {
+                let (gas_used, _) = self.simulate(draft.unsigned(&profile)?).await?;
+                profile.cost_of_simulated(gas_used)
+            }
         }
     }
 
@@ -197,8 +209,8 @@ impl Client {
     }
 
     /// Gas and events of a transaction that is only tried.
-    async fn simulate(&self, draft: &Draft<'_>, profile: &Profile) -> Result<(u64, Vec<Event>), ChainError> {
-        let request = SimulateRequest { tx_bytes: draft.unsigned(profile)?, ..SimulateRequest::default() };
+    async fn simulate(&self, tx_bytes: Vec<u8>) -> Result<(u64, Vec<Event>), ChainError> {
+        let request = SimulateRequest { tx_bytes, ..SimulateRequest::default() };
         let answer: SimulateResponse =
             query(self.rpc(), "/cosmos.tx.v1beta1.Service/Simulate", &request).await?;
         let gas_used = answer.gas_info.map_or(0, |info| info.gas_used);

@@ -3,6 +3,7 @@
 use thiserror::Error;
 
 use crate::node::NodeFault;
+use crate::refusal::{own_words, CONTRACT_TEXTS};
 use crate::{KeyError, ProfileError, TxHash};
 
 /// A kind of record that may be missing on a chain.
@@ -196,6 +197,30 @@ pub enum ChainError {
 }
 
 impl ChainError {
+    /// What it says to people: of a refusal the words of whoever refused, without what the chain's layers put around them.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        match self {
+            Self::ContractRefused { message } => format!("the contract refused: {}", own_words(message)),
+            Self::InsufficientFunds { message } => format!("too few coins: {}", own_words(message)),
+            Self::Refused { codespace, code, message } => {
+                format!("the chain refused (codespace {codespace}, code {code}): {}", own_words(message))
+            }
+            other => other.to_string(),
+        }
+    }
+
+    /// The chain's whole text, where [`ChainError::sentence`] leaves something out.
+    #[must_use]
+    pub fn whole(&self) -> Option<&str> {
+        match self {
+            Self::ContractRefused { message }
+            | Self::InsufficientFunds { message }
+            | Self::Refused { message, .. } => (own_words(message) != message.trim()).then_some(message),
+            _ => None,
+        }
+    }
+
     /// Whether the same call may succeed later without any change: the node was away, slow or behind.
     #[must_use]
     pub fn is_transient(&self) -> bool {
@@ -236,15 +261,7 @@ impl ChainError {
     }
 }
 
-/// How wasmd ends the text of a contract's own error.
-const CONTRACT_TEXTS: [&str; 4] = [
-    "instantiate wasm contract failed",
-    "execute wasm contract failed",
-    "query wasm contract failed",
-    "migrate wasm contract failed",
-];
-
-/// The same four in codespace `wasm`.
+/// The four of [`CONTRACT_TEXTS`] in codespace `wasm`.
 const CONTRACT_CODES: [u32; 4] = [4, 5, 9, 11];
 
 fn sequence_mismatch(message: &str) -> Option<(u64, u64)> {
@@ -275,6 +292,18 @@ mod tests {
             ChainError::ContractRefused { message } => assert_eq!(message, text),
             other => unreachable!("{other:?}"),
         }
+    }
+
+    #[test]
+    fn the_whole_text_is_kept_beside_the_sentence() {
+        let whole = "failed to execute message; message index: 0: dispatch: submessages: no: execute wasm contract failed";
+        let refused = ChainError::refused("wasm", 5, whole.into());
+        assert_eq!(refused.sentence(), "the contract refused: no");
+        assert_eq!((refused.whole(), refused.to_string().ends_with(whole)), (Some(whole), true));
+        let short = ChainError::ContractRefused { message: "no".into() };
+        assert_eq!((short.sentence().as_str(), short.whole()), ("the contract refused: no", None));
+        let poor = ChainError::refused("sdk", 5, "0udimo is smaller than 1udimo: insufficient funds".into());
+        assert_eq!(poor.sentence(), "too few coins: 0udimo is smaller than 1udimo");
     }
 
     #[test]

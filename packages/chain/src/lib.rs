@@ -26,6 +26,7 @@ pub mod msg;
 pub mod node;
 pub mod profile;
 pub mod query;
+pub mod refusal;
 mod rpc;
 mod rpc_types;
 pub mod search;

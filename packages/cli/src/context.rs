@@ -250,7 +250,7 @@ impl Context {
     }
 
     /// What will move, with a contract's name beside its address.
-    fn named(&self, moves: &[Move], signer: &str) -> Vec<Value> {
+    pub(crate) fn named(&self, moves: &[Move], signer: &str) -> Vec<Value> {
         let deployment = self.deployment_path().ok().and_then(|path| Deployment::load(&path).ok());
         let name = |address: &str| {
             let contracts = deployment.iter().flat_map(|deployment| &deployment.contracts);

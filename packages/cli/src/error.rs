@@ -83,6 +83,12 @@ pub enum CliError {
         /// What is done with the file.
         how: &'static str,
     },
+    /// The new code is stored; a multisig has to migrate, and this has been proposed to it.
+    #[error("the code is stored, and the migrations are proposed to {multisig}: have its voters pass and execute it (`surety multisig vote`, `surety multisig execute`), then run this again")]
+    LeftToVoters {
+        /// The multisig, the admin of the contracts.
+        multisig: String,
+    },
     /// The local network.
     #[error(transparent)]
     Localnet(#[from] LocalnetError),
@@ -184,6 +190,36 @@ pub enum CliError {
 }
 
 impl CliError {
+    /// What the chain said, where it was the chain.
+    const fn chain(&self) -> Option<&ChainError> {
+        match self {
+            Self::Chain(error) | Self::Deploy(DeployError::Chain(error)) => Some(error),
+            _ => None,
+        }
+    }
+
+    /// What it says to people: a refusal in the words of whoever refused, and what to do.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        match self.chain() {
+            Some(error @ ChainError::ContractRefused { .. }) => {
+                let sentence = error.sentence();
+                match advice(&sentence) {
+                    Some(advice) => format!("{sentence}; {advice}"),
+                    None => sentence,
+                }
+            }
+            Some(error) => error.sentence(),
+            None => self.to_string(),
+        }
+    }
+
+    /// The chain's whole text, where [`CliError::sentence`] leaves something out.
+    #[must_use]
+    pub fn whole(&self) -> Option<&str> {
+        self.chain().and_then(ChainError::whole)
+    }
+
     /// 1 refused by the chain, a contract or a check, 2 wrong use, 3 the chain cannot be reached.
     #[must_use]
     pub fn exit_code(&self) -> u8 {
@@ -200,6 +236,7 @@ impl CliError {
             | Self::MintedByOthers { .. }
             | Self::Unreconciled { .. }
             | Self::LeftToAdmin { .. }
+            | Self::LeftToVoters { .. }
             | Self::DoesNotHold { .. } => 1,
             _ => 2,
         }
@@ -219,7 +256,7 @@ impl CliError {
             Self::Deploy(DeployError::TooPoor { .. }) => "insufficient_funds",
             Self::Deploy(DeployError::UploadsRestricted { .. }) => "uploads_restricted",
             Self::Differs { .. } => "differs",
-            Self::LeftToAdmin { .. } => "left_to_admin",
+            Self::LeftToAdmin { .. } | Self::LeftToVoters { .. } => "left_to_admin",
             Self::Unreconciled { .. } => "unreconciled",
             Self::MintedByOthers { .. } => "minted_by_others",
             Self::Deployment(_) | Self::Deploy(_) => "deployment",
@@ -234,6 +271,20 @@ impl CliError {
             Self::Declined | Self::NobodyToAsk => "declined",
             Self::Answer { .. } => "answer",
         }
+    }
+}
+
+/// What to do about a refusal that does not say it itself: contracts know neither keys nor options.
+fn advice(refusal: &str) -> Option<&'static str> {
+    let says = |words: &str| refusal.contains(words);
+    if says("may not send this: it is for") {
+        Some("sign with that one's key (--key), or propose it where that is a multisig (--propose)")
+    } else if says("Unauthorized") {
+        Some("it is not for this key: choose another by --key")
+    } else if says("Error parsing into type") {
+        Some("the contract is of another version than this `surety`: compare them by `surety network verify`")
+    } else {
+        None
     }
 }
 

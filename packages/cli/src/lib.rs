@@ -70,7 +70,7 @@ pub struct Global {
     /// Read the passphrase from this open file descriptor, and do not ask for it.
     #[arg(long, global = true, value_name = "N")]
     pub passphrase_fd: Option<u32>,
-    /// How answers are printed.
+    /// How answers and errors are printed. Of a refusal `json` has the chain's whole text too.
     #[arg(long, global = true, value_enum, default_value_t = Format::Table)]
     pub output: Format,
     /// Show the message, its gas and fee, and send nothing.
@@ -202,13 +202,17 @@ pub async fn run(cli: Cli) -> Result<(), CliError> {
     }
 }
 
-/// Prints an error where the format asks for it: a sentence, or one JSON object, on stderr.
+/// Prints an error on stderr, as the format asks for it: a sentence; or one JSON object, with the chain's whole text in `chain` where
+/// the sentence leaves something of it out.
 pub fn report(format: Format, error: &CliError) {
     match format {
-        Format::Table => eprintln!("surety: {error}"),
+        Format::Table => eprintln!("surety: {}", error.sentence()),
         Format::Json => {
-            let object = serde_json::json!({"error": {"kind": error.kind(), "message": error.to_string()}});
-            eprintln!("{object}");
+            let mut said = serde_json::json!({"kind": error.kind(), "message": error.sentence()});
+            if let (Some(whole), Some(fields)) = (error.whole(), said.as_object_mut()) {
+                fields.insert("chain".into(), whole.into());
+            }
+            eprintln!("{}", serde_json::json!({ "error": said }));
         }
     }
 }

@@ -13,11 +13,14 @@ pub fn contracts() -> Vec<NativeContract> {
     macro_rules! native {
         ($name:literal, $contract:ident) => {
             NativeContract::new($name, || {
-                Box::new(ContractWrapper::new(
-                    $contract::contract::execute,
-                    $contract::contract::instantiate,
-                    $contract::contract::query,
-                ))
+                Box::new(
+                    ContractWrapper::new(
+                        $contract::contract::execute,
+                        $contract::contract::instantiate,
+                        $contract::contract::query,
+                    )
+                    .with_migrate($contract::contract::migrate),
+                )
             })
         };
     }
@@ -29,8 +32,14 @@ pub fn contracts() -> Vec<NativeContract> {
         native!("device", surety_device),
         native!("telemetry", surety_telemetry),
         native!("preorder", surety_preorder),
-        // As published: offices of an embedded network can be multisigs too.
-        native!("cw3-fixed-multisig", cw3_fixed_multisig),
+        // As published, and it has no migration: offices of an embedded network can be multisigs too.
+        NativeContract::new("cw3-fixed-multisig", || {
+            Box::new(ContractWrapper::new(
+                cw3_fixed_multisig::contract::execute,
+                cw3_fixed_multisig::contract::instantiate,
+                cw3_fixed_multisig::contract::query,
+            ))
+        }),
         NativeContract::new("arbitration", || {
             Box::new(
                 ContractWrapper::new(
@@ -38,7 +47,8 @@ pub fn contracts() -> Vec<NativeContract> {
                     surety_arbitration::contract::instantiate,
                     surety_arbitration::contract::query,
                 )
-                .with_reply(surety_arbitration::contract::reply),
+                .with_reply(surety_arbitration::contract::reply)
+                .with_migrate(surety_arbitration::contract::migrate),
             )
         }),
     ]

@@ -31,7 +31,15 @@ fn of(messages: &[Msg]) -> String {
         Msg::Send { .. } => "send".to_owned(),
         _ => "message".to_owned(),
     });
-    names.collect::<Vec<_>>().join(", ")
+    let mut counted: Vec<(String, u32)> = Vec::new();
+    for name in names {
+        match counted.last_mut() {
+            Some((last, times)) if *last == name => *times = times.saturating_add(1),
+            _ => counted.push((name, 1)),
+        }
+    }
+    let title = |(name, times): (String, u32)| if times == 1 { name } else { format!("{name} ({times})") };
+    counted.into_iter().map(title).collect::<Vec<_>>().join(", ")
 }
 
 /// A message as contracts send it (cosmwasm's `CosmosMsg`).

@@ -10,6 +10,7 @@ use cw_multi_test::Executor;
 use super::action::{Action, Kind};
 use super::bank::Moved;
 use super::refusal::Refusal;
+use super::untagged;
 use super::world::World;
 
 /// What a transaction did. Codes and grants live outside the storage that can be taken back, so they wait here until
@@ -118,7 +119,7 @@ impl World {
 
     /// The event of storing code, which is checked here and stored later under the next id but `ahead`.
     fn stored_event(&self, code: &[u8], ahead: usize) -> Result<Event, Refusal> {
-        if !self.natives.contains_key(code) {
+        if !self.natives.contains_key(untagged(code)) {
             let start: String = String::from_utf8_lossy(code).chars().take(40).collect();
             let text = format!("no contract linked into this chain has the marker `{start}`");
             return Err(Refusal::wasm(2, format!("{text}: create wasm contract failed")));
@@ -130,7 +131,7 @@ impl World {
     }
 
     fn store(&mut self, sender: &str, code: &[u8]) {
-        let Some(factory) = self.natives.get(code) else { return };
+        let Some(factory) = self.natives.get(untagged(code)) else { return };
         let checksum = Checksum::generate(code);
         self.next_checksum.set(checksum);
         let code_id = self.app.store_code_with_creator(Addr::unchecked(sender), factory());

@@ -107,6 +107,12 @@ pub fn marker(name: &str) -> Vec<u8> {
     format!("{MARKER}{name}").into_bytes()
 }
 
+/// The marker without its tag: what stands after a `#` makes the same contract another code, with another checksum, so that upgrades
+/// can be tried.
+fn untagged(marker: &[u8]) -> &[u8] {
+    marker.split(|byte| *byte == b'#').next().unwrap_or_default()
+}
+
 /// Why an embedded chain does not start.
 #[derive(Debug, Error)]
 pub enum DevnetError {

@@ -39,11 +39,13 @@ impl Broadcast {
             return context.print(&receipt(&landed.ok()?));
         }
         let height = still_good(&client, &file).await?;
-        let plan = plan(&text, &file)?;
-        if context.global().dry_run {
-            return context.print(&plan);
+        if context.global().dry_run || !context.global().yes {
+            let plan = plan(context, &client, &text, &file).await?;
+            if context.global().dry_run {
+                return context.print(&plan);
+            }
+            context.confirm(&plan)?;
         }
-        context.confirm(&plan)?;
         let landed = send(&client, &file, height).await?;
         context.print(&receipt(&landed))
     }
@@ -72,32 +74,40 @@ async fn still_good(client: &Client, file: &FileTx) -> Result<u64, CliError> {
     Ok(height)
 }
 
-fn plan(text: &str, file: &FileTx) -> Result<Value, CliError> {
+/// What it says, what it would use up and move if it were sent now.
+async fn plan(context: &Context, client: &Client, text: &str, file: &FileTx) -> Result<Value, CliError> {
+    let rehearsal = client.rehearse_signed(&file.tx).await.map_err(|error| of_file(file, error))?;
     let document: Value =
         serde_json::from_str(text).map_err(|error| CliError::Answer { problem: error.to_string() })?;
-    let cost = &file.tx.cost;
     Ok(json!({
         "signer": file.sender,
         "sequence": file.tx.sequence,
         "messages": document["body"]["messages"],
-        "gas_limit": cost.gas_limit.to_string(),
-        "fee": cost.fee,
+        "cost": rehearsal.cost,
+        "moves": context.named(&rehearsal.moves, &file.sender),
         "hash": file.tx.hash,
     }))
 }
 
-async fn send(client: &Client, file: &FileTx, height: u64) -> Result<Landed, CliError> {
-    let FileTx { tx, sender } = file;
-    match client.broadcast(tx).await {
-        Err(ChainError::OutOfSequence { expected, got }) => {
-            return Err(CliError::SequenceUsed { sender: sender.clone(), expected, got });
+/// A file is signed for one sequence: nothing here can sign it for another.
+fn of_file(file: &FileTx, error: ChainError) -> CliError {
+    match error {
+        ChainError::OutOfSequence { expected, got } => {
+            CliError::SequenceUsed { sender: file.sender.clone(), expected, got }
         }
+        error => error.into(),
+    }
+}
+
+async fn send(client: &Client, file: &FileTx, height: u64) -> Result<Landed, CliError> {
+    let tx = &file.tx;
+    match client.broadcast(tx).await {
         Err(ChainError::Refused { codespace, code: 4, message }) if codespace == "sdk" => {
             let chain_id = client.profile().chain_id.clone();
             return Err(CliError::SignatureRefused { chain_id, message });
         }
         // A node that gave no answer may have taken it: only waiting tells.
-        Err(error) if !error.may_have_been_taken() => return Err(error.into()),
+        Err(error) if !error.may_have_been_taken() => return Err(of_file(file, error)),
         _ => {}
     }
     let blocks = client.profile().timeout_blocks;

@@ -1,14 +1,11 @@
 //! `surety challenge`: cases before the council, from complaint to execution.
 
 use clap::{Args, Subcommand};
-use cosmwasm_std::Uint128;
-use surety_api::arbitration::{
-    Effect, ExecuteMsg, LicenceVerdict, Phase, QueryMsg, Recall, ReporterVerdict, Sanction, Victim, Victims,
-};
-use surety_api::vault::Allocation;
-use surety_api::{CaseId, DeviceId, LicenceId, ModelId};
+use surety_api::arbitration::{Effect, ExecuteMsg, Phase, QueryMsg, ReporterVerdict};
+use surety_api::{CaseId, DeviceId, LicenceId};
 
 use super::contest::{Fault, HoldFaults};
+use super::verdict::LicenceVerdictArguments;
 use crate::amount::Amount;
 use crate::document::DocumentArgs;
 use crate::words::one_of;
@@ -19,64 +16,6 @@ use crate::{Address, CliError, Context};
 pub struct Challenge {
     #[command(subcommand)]
     action: Action,
-}
-
-/// What a verdict in a licence case takes, for whom, and what follows.
-#[derive(Debug, Args)]
-pub struct LicenceVerdictArguments {
-    /// Taken from the bond, in the smallest unit.
-    #[arg(long, default_value = "0")]
-    bond: Uint128,
-    /// Share of the stake in scope that is unaccrued or undrawn, in basis points.
-    #[arg(long, default_value_t = 0)]
-    stake_bps: u16,
-    /// The scope: one model. The whole licence when left out.
-    #[arg(long)]
-    model: Option<ModelId>,
-    /// Share of what is taken that burns, in basis points.
-    #[arg(long, default_value_t = 10_000)]
-    burn_bps: u16,
-    /// Share that goes to the holders of the victims, in basis points.
-    #[arg(long, default_value_t = 0)]
-    victims_bps: u16,
-    /// Share that goes to the challenger, in basis points, 1,000 at most.
-    #[arg(long, default_value_t = 0)]
-    reward_bps: u16,
-    /// A device that suffered, and its weight: 0x...=1. At most 100.
-    #[arg(long = "victim", value_parser = victim)]
-    victims: Vec<Victim>,
-    /// What of the remaining accrual is turned over to the holders.
-    #[arg(long, default_value = "none", value_parser = one_of(Recall::ALL, Recall::as_str))]
-    recall: Recall,
-    /// What follows for the licence.
-    #[arg(long, default_value = "none", value_parser = one_of(Sanction::ALL, Sanction::as_str))]
-    sanction: Sanction,
-}
-
-impl LicenceVerdictArguments {
-    /// The verdict.
-    #[must_use]
-    pub fn verdict(self) -> LicenceVerdict {
-        let Self { bond, stake_bps, model, burn_bps, victims_bps, reward_bps, victims, recall, sanction } =
-            self;
-        LicenceVerdict {
-            bond,
-            stake_bps,
-            model,
-            allocation: Allocation { burn_bps, victims_bps, reward_bps },
-            victims: (!victims.is_empty()).then_some(Victims::List { devices: victims }),
-            recall,
-            licence: sanction,
-        }
-    }
-}
-
-fn victim(text: &str) -> Result<Victim, String> {
-    let (device, weight) = text.split_once('=').ok_or("write a device and its weight, such as 0x...=1")?;
-    Ok(Victim {
-        device: device.parse::<DeviceId>().map_err(|error| error.to_string())?,
-        weight: weight.parse().map_err(|_| "the weight is a whole number".to_owned())?,
-    })
 }
 
 #[derive(Debug, Subcommand)]

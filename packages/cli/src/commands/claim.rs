@@ -1,10 +1,14 @@
 //! `surety claim`: what is due, to whom it is due.
 
+use std::path::{Path, PathBuf};
+
 use clap::{Args, Subcommand};
 use cosmwasm_std::{Binary, Uint128};
-use surety_api::arbitration::{CaseResponse, Choice, QueryMsg, Victim, VictimsResponse};
-use surety_api::vault::{victim_leaf, ExecuteMsg, Payee, PoolId};
-use surety_api::{merkle, CaseId, DeviceId, LicenceId, ModelId};
+use surety_api::arbitration::{CaseResponse, Choice, QueryMsg, VictimsResponse};
+use surety_api::vault::{ExecuteMsg, Payee, PoolId};
+use surety_api::{CaseId, DeviceId, LicenceId, ModelId};
+
+use super::victims::{List, Proved};
 
 use crate::{CliError, Context};
 
@@ -33,7 +37,7 @@ enum Action {
         payee: Payee,
     },
     /// Anyone, for the holder of a device on a case's list: its share, once. Where the chain holds the list, case and device are enough; of a
-    /// list that was fixed by its root alone give also the place.
+    /// list that was fixed by its root alone give the list too, or the place.
     Victim {
         /// The case.
         #[arg(long)]
@@ -41,6 +45,9 @@ enum Action {
         /// The device.
         #[arg(long)]
         device: DeviceId,
+        /// The CSV the verdict's root was made of.
+        #[arg(long, value_name = "FILE", conflicts_with = "Place")]
+        list: Option<PathBuf>,
         #[command(flatten)]
         place: Option<Place>,
     },
@@ -105,10 +112,11 @@ impl Claim {
             }
             Action::Driver { devices } => ExecuteMsg::ClaimDriver { devices },
             Action::Balance { payee } => ExecuteMsg::ClaimBalance { payee },
-            Action::Victim { case, device, place } => {
-                let Place { index, weight, proof } = match place {
-                    Some(place) => place,
-                    None => place_on_chain(context, case, device).await?,
+            Action::Victim { case, device, list, place } => {
+                let Place { index, weight, proof } = match (place, list) {
+                    (Some(place), _) => place,
+                    (None, Some(list)) => place_in_file(context, case, device, &list)?,
+                    (None, None) => place_on_chain(context, case, device).await?,
                 };
                 ExecuteMsg::ClaimVictim { case, device, index, weight, proof }
             }
@@ -131,18 +139,26 @@ async fn place_on_chain(context: &Context, case: CaseId, device: DeviceId) -> Re
         return Err(no_list(case.to_string(), "no verdict of it is final"));
     };
     let list: VictimsResponse = context.query("arbitration", &QueryMsg::Victims { case, proposal }).await?;
-    let vault_address = context.contract("vault")?;
-    let chain_id = context.profile()?.chain_id.clone();
-    let leaf = |(index, victim): (u32, &Victim)| {
-        victim_leaf(&chain_id, &vault_address, case, index, victim.device, victim.weight)
-    };
-    let leaves: Vec<merkle::Hash> = (0..).zip(&list.victims).map(leaf).collect();
-    let place = (0..).zip(&list.victims).find(|(_, victim)| victim.device == device);
-    let (index, victim) = place.ok_or_else(|| {
-        let expected = "the list the chain holds does not name the device: of one fixed by its root give --index, --weight and --proof";
+    let list = List::new(context, case, list.victims)?;
+    let proved = list.prove(device).ok_or_else(|| {
+        let expected = "the list the chain holds does not name the device: of one fixed by its root give --list, or --index, --weight and --proof";
         no_list(case.to_string(), expected)
     })?;
-    let siblings = merkle::proof(&leaves, index).unwrap_or_default();
-    let proof = siblings.iter().map(|hash| hash.to_vec().into()).collect();
-    Ok(Place { index, weight: victim.weight, proof })
+    Ok(proved.into())
+}
+
+/// Proves a device's place in a list that the chain holds the root of.
+fn place_in_file(context: &Context, case: CaseId, device: DeviceId, path: &Path) -> Result<Place, CliError> {
+    let proved = List::read(context, case, path)?.prove(device).ok_or_else(|| CliError::Argument {
+        argument: "--device",
+        found: device.to_string(),
+        expected: format!("{} does not list it", path.display()),
+    })?;
+    Ok(proved.into())
+}
+
+impl From<Proved> for Place {
+    fn from(Proved { index, weight, proof }: Proved) -> Self {
+        Self { index, weight, proof: proof.iter().map(|hash| hash.to_vec().into()).collect() }
+    }
 }

@@ -1,10 +1,10 @@
 //! `surety council`: who decides cases, and how they vote.
 
 use clap::{Args, Subcommand};
-use surety_api::arbitration::{Choice, ExecuteMsg, QueryMsg, Verdict};
+use surety_api::arbitration::{Choice, ExecuteMsg, QueryMsg};
 use surety_api::CaseId;
 
-use super::challenge::LicenceVerdictArguments;
+use super::verdict::ProposedVerdict;
 use crate::document::Hex;
 use crate::{Address, CliError, Context};
 
@@ -23,13 +23,13 @@ enum Action {
         #[arg(required = true)]
         members: Vec<Address>,
     },
-    /// A member: propose another verdict in a licence case.
+    /// A member: propose another verdict, in a licence case, a contested ban, or a reporter's case.
     Propose {
         /// The case.
         case: CaseId,
         /// The verdict.
         #[command(flatten)]
-        verdict: LicenceVerdictArguments,
+        verdict: ProposedVerdict,
     },
     /// A member: cast or replace a ballot.
     Vote {
@@ -78,7 +78,7 @@ impl Council {
                 ExecuteMsg::SeatCouncil { members: members.into_iter().map(|it| it.0).collect() }
             }
             Action::Propose { case, verdict } => {
-                ExecuteMsg::Propose { case, verdict: Verdict::Licence(verdict.verdict()) }
+                ExecuteMsg::Propose { case, verdict: verdict.verdict(context, case)? }
             }
             Action::Vote { case, choice, reason } => {
                 ExecuteMsg::Vote { case, choice, reason: reason.0.into() }

@@ -29,3 +29,5 @@ pub mod standard;
 pub mod statement;
 pub mod token;
 pub mod vault;
+mod verdict;
+mod victims;

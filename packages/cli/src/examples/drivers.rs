@@ -20,6 +20,7 @@ pub(super) const LINES: &[&str] = &[
     "surety claim balance address/wasm18c37s9sq89v55vuffajkfcd3xj9m67sqfwnvwp",
     "surety claim victim --case 2 --device 0x52908400098527886e0f7030069857d2e4169ee7",
     "surety claim victim --case 2 --device 0x52908400098527886e0f7030069857d2e4169ee7 --index 0 --weight 1",
+    "surety claim victim --case 2 --device 0x52908400098527886e0f7030069857d2e4169ee7 --list victims.csv",
     "surety preorder buy 1 --count 2",
     "surety preorder buy 1 --count 2 --price 250000000udimo",
     "surety preorder fulfil 1/7 --device 0x52908400098527886e0f7030069857d2e4169ee7",

@@ -1,5 +1,8 @@
 //! What is signed apart from where it is sent: written, signed by a key offline, sent once.
 
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
 use serde_json::{json, Value};
 
 use crate::maker::Maker;
@@ -44,6 +47,7 @@ fn what_is_written_and_signed_apart_is_sent_once() {
     sign(&maker, "second.json", "second-signed.json", "");
     let plan = maker.ok("nobody", "broadcast signed.json --dry-run");
     assert_eq!(plan["messages"][0]["msg"]["set_category"]["category"], "trailer", "{plan}");
+    assert!(plan["cost"]["gas_used"].as_u64().unwrap() > 0 && plan["moves"] == json!([]), "{plan}");
     let generate = refused(&maker, "nobody", "broadcast signed.json --generate-only");
     assert_eq!(generate.0, 2, "{}", generate.2);
 
@@ -56,6 +60,8 @@ fn what_is_written_and_signed_apart_is_sent_once() {
     assert_eq!((used.0, used.1.as_str()), (1, "sequence"), "{}", used.2);
     assert!(used.2.contains("sign it anew"), "{}", used.2);
     sign(&maker, "second.json", "ahead.json", " --account-number 0 --sequence 4000");
+    let tried = refused(&maker, "nobody", "broadcast ahead.json --dry-run");
+    assert_eq!((tried.0, tried.1.as_str()), (1, "sequence"), "{}", tried.2);
     let ahead = refused(&maker, "nobody", "broadcast ahead.json");
     assert_eq!((ahead.0, ahead.1.as_str()), (1, "sequence"), "{}", ahead.2);
 
@@ -99,4 +105,56 @@ fn a_signature_for_another_chain_or_another_content_is_refused() {
     write(maker.path(), "none.json", "{}");
     assert!(refused(&maker, "nobody", "broadcast none.json").2.contains("it is no transaction"));
     assert!(maker.ok("nobody", "broadcast signed.json")["events"][0]["event"].is_string());
+}
+
+#[test]
+fn a_dry_run_of_what_was_signed_says_what_moves_and_what_is_refused() {
+    let maker = Maker::new(0);
+    let written = |role: &str, words: &str| {
+        let written = maker.run(role, &format!("{words} --generate-only --gas 1000000"));
+        write(maker.path(), "unsigned.json", &stdout(&written));
+        let signed = maker.run(role, "sign unsigned.json");
+        write(maker.path(), "signed.json", &stdout(&signed));
+    };
+    let holder = maker.address("manufacturer");
+    written("manufacturer", "licence bond 1 --amount 5000000udimo");
+    let plan = maker.ok("nobody", "broadcast signed.json --dry-run");
+    assert_eq!(plan["moves"][0]["coins"], "5000000udimo", "{plan}");
+    assert_eq!(plan["moves"][0]["from"], format!("{holder} (the signer)"), "{plan}");
+    assert!(plan["moves"][0]["to"].as_str().unwrap().ends_with("(vault)"), "{plan}");
+    assert_eq!(plan["cost"]["gas_limit"], 1_000_000, "{plan}");
+
+    written("manufacturer", "licence suspend 1");
+    let refusal = refused(&maker, "nobody", "broadcast signed.json --dry-run");
+    assert_eq!((refusal.0, refusal.1.as_str()), (1, "contract_refused"), "{}", refusal.2);
+}
+
+#[test]
+fn what_lands_in_no_block_for_long_is_told_and_found_later() {
+    let maker = Maker::new(0);
+    unsigned(&maker, "unsigned.json", "model category trailer --stake 80000000udimo");
+    sign(&maker, "unsigned.json", "signed.json", "");
+    let hold = |hold_mempool: bool| maker.faults(surety_chain::Faults { hold_mempool, ..Default::default() });
+    hold(true);
+    let mut sent = maker.command("nobody", "broadcast signed.json");
+    let mut sent = sent.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let began = Instant::now();
+    // Blocks are made, and none has it.
+    while sent.try_wait().unwrap().is_none() {
+        assert!(began.elapsed() < Duration::from_secs(60), "it waits for ever");
+        maker.blocks(10);
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    let output = sent.wait_with_output().unwrap();
+    let error: Value = serde_json::from_str(&stderr(&output)).unwrap();
+    assert_eq!((output.status.code(), &error["error"]["kind"]), (Some(3), &json!("still_out")), "{error}");
+    assert!(error["error"]["message"].as_str().unwrap().contains("nothing is sent twice"), "{error}");
+
+    hold(false);
+    maker.blocks(1);
+    let landed = maker.ok("nobody", "broadcast signed.json");
+    assert!(
+        error["error"]["message"].as_str().unwrap().contains(landed["hash"].as_str().unwrap()),
+        "{error}"
+    );
 }

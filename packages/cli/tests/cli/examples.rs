@@ -153,6 +153,7 @@ pub fn workshop(dir: &Path) -> BTreeMap<String, String> {
         ("first.json", statement.to_string()),
         ("second.json", statement.to_string()),
         ("devices.csv", format!("device\n{device}\n")),
+        ("victims.csv", format!("device,weight\n{device},1\n")),
         ("firmware.bin", "image".to_owned()),
     ] {
         write(dir, name, &text);

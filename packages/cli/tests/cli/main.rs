@@ -3,6 +3,10 @@
 
 #[cfg(unix)]
 mod broadcast;
+#[cfg(unix)]
+mod camera;
+#[cfg(unix)]
+mod council;
 mod device_id;
 mod examples;
 mod forecast;
@@ -25,6 +29,7 @@ mod networks;
 mod real_node;
 mod refusals;
 mod statement;
+mod upgrade;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

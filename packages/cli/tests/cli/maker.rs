@@ -91,9 +91,17 @@ impl Maker {
 impl Maker {
     /// Steers the embedded chain.
     pub fn faults(&self, faults: surety_chain::Faults) {
+        self.steered(|client| async move { client.devnet_faults(&faults).await.unwrap() });
+    }
+
+    /// Makes blocks.
+    pub fn blocks(&self, count: u64) {
+        self.steered(|client| async move { client.devnet_advance_blocks(count).await.map(drop).unwrap() });
+    }
+
+    fn steered<F: std::future::Future<Output = ()>>(&self, steer: impl FnOnce(surety_chain::Client) -> F) {
         let profile = surety_chain::Profile::load(&self.path().join("net/profile.toml")).unwrap();
         let client = surety_chain::Client::new(profile).unwrap();
-        let runtime = tokio::runtime::Runtime::new().unwrap();
-        runtime.block_on(client.devnet_faults(&faults)).unwrap();
+        tokio::runtime::Runtime::new().unwrap().block_on(steer(client));
     }
 }

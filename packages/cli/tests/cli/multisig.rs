@@ -10,7 +10,7 @@ use crate::maker::Maker;
 use crate::stderr;
 
 /// Puts a multisig of three equal voters, of whom two decide, on the maker's chain.
-fn multisig(maker: &Maker, voters: [&str; 3]) -> String {
+pub fn multisig(maker: &Maker, voters: [&str; 3]) -> String {
     let client = Client::new(Profile::load(&maker.path().join("net/profile.toml")).unwrap()).unwrap();
     let key = maker.path().join("net/keys/governance.json");
     let key = keystore::open(&key, &PassphraseSource::from_environment()).unwrap();

@@ -1,7 +1,9 @@
-//! A network's life on a real node: deployed with a break in between, compared, tampered with, upgraded; and a chain on which
-//! only a vote stores code.
+//! A network's life on a real node: deployed with a break in between, compared, tampered with, upgraded, an office of it held
+//! by a multisig account; and a chain on which only a vote stores code.
 //!
 //! `SURETY_WASMD=$(scripts/wasmd-build) SURETY_ARTIFACTS=artifacts cargo test -p surety-cli --test cli -- --ignored real_node`
+
+mod account;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -282,6 +284,7 @@ async fn a_network_is_deployed_compared_and_upgraded() {
     assert_eq!(node.network(&["verify", "--artifacts", &artifacts()]).status.code(), Some(1));
     ok(&node.network(&["upgrade", "--artifacts", &others, "--yes"]));
     assert_eq!(node.codes().await, 10);
+    account::holds_an_office(&node).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -34,6 +34,17 @@ fn whoever_is_refused_learns_what_to_do() {
     let (code, said) = refused(&maker.run("manufacturer", "licence suspend 1"));
     assert_eq!(code, Some(1), "{said}");
     assert!(said.contains("the contract refused"), "{said}");
+    // One sentence for people, and the chain's whole text for whoever looks for it.
+    let error: serde_json::Value = serde_json::from_str(&said).unwrap();
+    let (sentence, whole) =
+        (error["error"]["message"].as_str().unwrap(), error["error"]["chain"].as_str().unwrap());
+    assert!(sentence.contains("may not send this: it is for") && sentence.contains("--key"), "{sentence}");
+    assert!(!sentence.contains("wasm contract failed") && !sentence.contains("message index"), "{sentence}");
+    assert!(whole.contains("execute wasm contract failed"), "{whole}");
+    let (_, people) = refused(&maker.run("manufacturer", "licence suspend 1 --output table"));
+    assert_eq!(people, format!("surety: {sentence}"));
+    let (_, queried) = refused(&maker.run("manufacturer", "licence show 9 --output table"));
+    assert!(!queried.contains("query wasm contract failed"), "{queried}");
 
     let profile = maker.path().join("net/profile.toml");
     let text = std::fs::read_to_string(&profile).unwrap();

@@ -41,6 +41,15 @@ pub(super) struct Deploy {
 
 impl Deploy {
     pub(super) async fn run(self, context: &Context) -> Result<(), CliError> {
+        written_by_nobody(context)?;
+        if let Some(multisig) = &context.global().propose {
+            return Err(CliError::Argument {
+                argument: "--propose",
+                found: multisig.0.clone(),
+                expected: "a multisig cannot store code: deploy by a key, with --admin MULTISIG, and nominate the multisig afterwards"
+                    .into(),
+            });
+        }
         let parameters: Parameters = read_json(&self.parameters)?;
         parameters.check(&self.parameters)?;
         let plan = self.source.source().plan(self.network, Some(&parameters), self.admin)?;
@@ -59,6 +68,20 @@ impl Deploy {
         let mut progress = |step: Step| eprintln!("{}", describe(&step));
         context.print(&deploy(&account, &plan, &file, &mut progress).await?)
     }
+}
+
+/// One transaction depends on what came of the one before it, so none of them is written to be signed elsewhere.
+pub(super) fn written_by_nobody(context: &Context) -> Result<(), CliError> {
+    if context.global().generate_only {
+        return Err(CliError::Argument {
+            argument: "--generate-only",
+            found: "network deploy and upgrade".into(),
+            expected: "they send several transactions, each after what the chain answered to the one before: let a key store the \
+                       code, and name whoever shall decide by --admin; --dry-run shows what is sent"
+                .into(),
+        });
+    }
+    Ok(())
 }
 
 /// Only governance can register what was deployed; better said before anything is paid.

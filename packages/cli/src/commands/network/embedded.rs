@@ -7,7 +7,7 @@ use serde_json::json;
 use surety_chain::Clock;
 use surety_localnet::{Balances, Network};
 
-use super::local::{deployment_path, profile_path};
+use super::home::{deployment_path, file, profile_path};
 use crate::context::write;
 use crate::CliError;
 
@@ -18,10 +18,6 @@ pub(super) fn is(home: &Path) -> bool {
 
 /// Starts a new chain, on which these hold what they hold. Where the one before had its contracts is forgotten with it.
 pub(super) async fn start(home: &Path, chain_id: &str, balances: Balances) -> Result<(), CliError> {
-    let file = |path: &Path| {
-        let path = path.to_owned();
-        move |source| CliError::File { path, source }
-    };
     for old in [profile_path(home), deployment_path(home)] {
         if old.exists() {
             std::fs::remove_file(&old).map_err(file(&old))?;

@@ -1,57 +1,28 @@
 //! `surety network up`, `down` and `reset`: a local network in one command, of real nodes or on an embedded chain.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
 
 use clap::Args;
 use serde_json::json;
 use surety_api::telemetry::{ExecuteMsg, QueryMsg, ReportersResponse};
-use surety_chain::{keyfile, Deployment, Msg, Profile, SecretKey, Signer as _};
-use surety_localnet::{create, parameters, Balances, LocalnetError, Network, Node, Periods, Spec};
-use tokio::process::Command;
+use surety_chain::{Deployment, Msg, Profile};
+use surety_localnet::{create, parameters, LocalnetError, Network, Node, Periods, Spec};
 
 use super::deploy::contracts;
 use super::embedded;
+use super::home::{deployment_path, file, key_path, parameters_path, profile_path};
 use super::parameters::Parameters;
 use super::plan::Source;
+use super::programs::{built, found_artifacts};
+use super::roles::{self, address, balances, COIN, DENOM, FEE_DENOM, PREFIX};
+use super::summary::{summary, write_environment};
 use crate::context::write;
 use crate::{CliError, Context, Format, Global};
 
-const DENOM: &str = "udimo";
-const FEE_DENOM: &str = "ufee";
 const GAS_PRICE: &str = "0.001";
 /// Seconds in a month of a network of real nodes, and of an embedded chain.
 const MONTH: u64 = 300;
 const EMBEDDED_MONTH: u64 = 730 * 3_600;
-const PREFIX: &str = "wasm";
-/// The smallest unit, in a coin.
-const COIN: u128 = 1_000_000;
-
-/// Who gets a key, and how many coins.
-const ROLES: [(&str, u128); 18] = [
-    ("governance", 100_000),
-    ("integrations", 1_000),
-    ("community", 1_000),
-    ("guardian", 1_000),
-    ("manufacturer", 1_000_000),
-    ("distributor", 100_000),
-    ("tester", 1_000),
-    ("driver", 1_000),
-    ("buyer", 10_000),
-    ("challenger", 100_000),
-    ("reporter1", 1_000),
-    ("reporter2", 1_000),
-    ("reporter3", 1_000),
-    ("council1", 1_000),
-    ("council2", 1_000),
-    ("council3", 1_000),
-    ("council4", 1_000),
-    ("council5", 1_000),
-];
-/// What everybody has to pay fees with, in coins.
-const FEES: u128 = 10_000;
-
 /// Where and how.
 #[derive(Debug, Args)]
 pub(super) struct Up {
@@ -179,26 +150,17 @@ impl Up {
     /// A key for each role that has none yet, and what the contracts are instantiated with.
     fn keys(&self, home: &Path, month: u64) -> Result<(), CliError> {
         eprintln!("making a genesis and keys in {}", home.display());
-        let keys = home.join("keys");
-        std::fs::create_dir_all(&keys).map_err(file(&keys))?;
-        for (role, _) in ROLES {
-            let path = key_path(home, role);
-            if !path.exists() {
-                keyfile::write_mnemonic(&path, &SecretKey::generate()?.1)?;
-            }
-        }
+        roles::keys(home)?;
         self.write_parameters(home, month)
     }
 
     fn write_parameters(&self, home: &Path, month: u64) -> Result<(), CliError> {
-        let address = |role: &str| -> Result<String, CliError> {
-            Ok(keyfile::read(&key_path(home, role))?.address(PREFIX)?)
-        };
         let offices = json!({
-            "governance": address("governance")?, "integrations": address("integrations")?,
-            "community": address("community")?, "guardian": address("guardian")?,
+            "governance": address(home, "governance")?, "integrations": address(home, "integrations")?,
+            "community": address(home, "community")?, "guardian": address(home, "guardian")?,
         });
-        let council = (1..=5).map(|at| address(&format!("council{at}"))).collect::<Result<Vec<_>, _>>()?;
+        let council =
+            (1..=5).map(|at| address(home, &format!("council{at}"))).collect::<Result<Vec<_>, _>>()?;
         let council: Vec<&str> = council.iter().map(String::as_str).collect();
         let all =
             parameters(&Periods::of_month(self.month.unwrap_or(month)), &offices, &council, DENOM, COIN);
@@ -235,19 +197,6 @@ impl Down {
     }
 }
 
-/// Who has what at the start.
-fn balances(home: &Path) -> Result<Balances, CliError> {
-    let mut balances = Balances::new();
-    for (role, coins) in ROLES {
-        let own = BTreeMap::from([
-            (DENOM.to_owned(), coins.saturating_mul(COIN)),
-            (FEE_DENOM.to_owned(), FEES.saturating_mul(COIN)),
-        ]);
-        balances.insert(keyfile::read(&key_path(home, role))?.address(PREFIX)?, own);
-    }
-    Ok(balances)
-}
-
 /// Whether every contract is there.
 fn deployed(home: &Path) -> bool {
     Deployment::load(&deployment_path(home))
@@ -260,7 +209,7 @@ async fn admit_reporters(home: &Path, local: &Context) -> Result<(), CliError> {
     let telemetry = local.contract("telemetry")?;
     let mut messages = Vec::new();
     for at in 1..=3 {
-        let address = keyfile::read(&key_path(home, &format!("reporter{at}")))?.address(PREFIX)?;
+        let address = address(home, &format!("reporter{at}"))?;
         if !known.reporters.iter().any(|reporter| reporter.address == address) {
             messages.push(Msg::execute(&telemetry, &ExecuteMsg::AdmitReporter { address }, &[])?);
         }
@@ -270,48 +219,6 @@ async fn admit_reporters(home: &Path, local: &Context) -> Result<(), CliError> {
     }
     eprintln!("admitting reporters");
     local.send_quietly(&local.account()?, &messages).await.map(drop)
-}
-
-/// What a shell needs to know of the network: `DRIVER` and the like are the roles' addresses, `DEVICE_CONTRACT` and the like the
-/// contracts', and `KEYS` is the folder of the roles' keys.
-fn write_environment(home: &Path) -> Result<(), CliError> {
-    let mut text = String::new();
-    let mut export = |name: &str, value: &dyn std::fmt::Display| {
-        text.push_str(&format!("export {name}='{value}'\n"));
-    };
-    export("SURETY_PROFILE", &profile_path(home).display());
-    export("SURETY_DEPLOYMENT", &deployment_path(home).display());
-    export("KEYS", &home.join("keys").display());
-    for (role, _) in ROLES {
-        let address = keyfile::read(&key_path(home, role))?.address(PREFIX)?;
-        export(&role.to_uppercase(), &address);
-    }
-    for (name, deployed) in Deployment::load(&deployment_path(home))?.contracts {
-        export(&format!("{}_CONTRACT", name.to_uppercase()), &deployed.address);
-    }
-    write(&home.join("env"), &text)
-}
-
-fn summary(home: &Path, local: &Context) -> Result<serde_json::Value, CliError> {
-    let profile = local.profile()?;
-    let deployment = Deployment::load(&deployment_path(home))?;
-    let mut keys = serde_json::Map::new();
-    for (role, _) in ROLES {
-        let path = key_path(home, role);
-        let address = keyfile::read(&path)?.address(PREFIX)?;
-        keys.insert(role.into(), json!({"address": address, "file": path}));
-    }
-    let contracts: BTreeMap<_, _> =
-        deployment.contracts.iter().map(|(name, deployed)| (name, &deployed.address)).collect();
-    Ok(json!({
-        "chain_id": profile.chain_id,
-        "rpc": profile.rpc,
-        "profile": profile_path(home),
-        "deployment": deployment_path(home),
-        "environment": home.join("env"),
-        "contracts": contracts,
-        "keys": keys,
-    }))
 }
 
 /// What commands see of the local network when governance signs.
@@ -337,65 +244,4 @@ fn local(home: &Path) -> Context {
 fn save(home: &Path, profile: &Profile) -> Result<(), CliError> {
     let text = toml::to_string(profile).map_err(|error| CliError::Answer { problem: error.to_string() })?;
     write(&profile_path(home), &text)
-}
-
-pub(super) fn profile_path(home: &Path) -> PathBuf {
-    home.join("profile.toml")
-}
-
-pub(super) fn deployment_path(home: &Path) -> PathBuf {
-    home.join("deployment.json")
-}
-
-fn parameters_path(home: &Path) -> PathBuf {
-    home.join("parameters.json")
-}
-
-fn key_path(home: &Path, role: &str) -> PathBuf {
-    home.join(format!("keys/{role}.json"))
-}
-
-fn file(path: &Path) -> impl FnOnce(std::io::Error) -> CliError {
-    let path = path.to_owned();
-    move |source| CliError::File { path, source }
-}
-
-/// The nearest folder above this one, or above this program, that has a file.
-fn above(name: &Path) -> Option<PathBuf> {
-    let places = [std::env::current_dir().ok(), std::env::current_exe().ok()];
-    let mut above = places.iter().flatten().flat_map(|place| place.ancestors());
-    above.find(|folder| folder.join(name).is_file()).map(Path::to_owned)
-}
-
-/// The artifacts: built by the repository, or beside a program that was released.
-async fn found_artifacts() -> Result<PathBuf, CliError> {
-    if above(Path::new("scripts/build-wasm")).is_none() {
-        if let Some(release) = above(Path::new("artifacts/charter.wasm")) {
-            return Ok(release.join("artifacts"));
-        }
-    }
-    Ok(built("build-wasm").await?.0.join("artifacts"))
-}
-
-/// Runs a build script of the repository that this folder or this program is in; returns the repository, and the path on the last
-/// line it prints.
-async fn built(script: &'static str) -> Result<(PathBuf, PathBuf), CliError> {
-    let Some(root) = above(&Path::new("scripts").join(script)) else {
-        return Err(CliError::Argument {
-            argument: if script == "wasmd-build" { "--wasmd" } else { "--artifacts" },
-            found: String::new(),
-            expected: format!("name it, or run this in the repository, where scripts/{script} builds it"),
-        });
-    };
-    eprintln!("building by scripts/{script} (minutes the first time)");
-    let path = root.join("scripts").join(script);
-    let mut command = Command::new(&path);
-    let done = command.stdin(Stdio::null()).stderr(Stdio::inherit()).output().await.map_err(file(&path))?;
-    let said = String::from_utf8_lossy(&done.stdout);
-    let last = said.lines().last().unwrap_or_default();
-    if done.status.success() {
-        Ok((root.to_owned(), PathBuf::from(last)))
-    } else {
-        Err(CliError::Build { script, status: done.status.to_string() })
-    }
 }

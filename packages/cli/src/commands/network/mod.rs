@@ -3,9 +3,13 @@
 mod balance;
 mod deploy;
 mod embedded;
+mod home;
 mod local;
 mod parameters;
 mod plan;
+mod programs;
+mod roles;
+mod summary;
 mod upgrade;
 mod verify;
 mod vote;

@@ -4,7 +4,7 @@ use clap::Args;
 use surety_chain::deploy::{upgrade, upgrade_survey, Step, Upgrade as Outcome};
 use surety_chain::Deployment;
 
-use super::deploy::consent;
+use super::deploy::{consent, written_by_nobody};
 use super::plan::{describe, CodeIds, SourceArgs};
 use super::verify::report;
 use super::vote::Vote;
@@ -16,7 +16,9 @@ use crate::{CliError, Context};
 
 Stores what differs from the artifacts, migrates all of it in one transaction (all contracts or none), and verifies.
 Where the admin is somebody else, such as a multisig or the chain's governance, the migrations are written into a file
-for it, and the exit code is 1.")]
+for it, and the exit code is 1; where it is a cw3 multisig, they are proposed to it:
+  surety --profile profile.toml --key voter network upgrade --artifacts artifacts \\
+      --propose wasm1e2tczyk2rw7u47kzxxee5g7ufkncdmlcaap0vs")]
 pub(super) struct Upgrade {
     #[command(flatten)]
     source: SourceArgs,
@@ -28,6 +30,7 @@ pub(super) struct Upgrade {
 
 impl Upgrade {
     pub(super) async fn run(self, context: &Context) -> Result<(), CliError> {
+        written_by_nobody(context)?;
         let file = context.deployment_path()?;
         let network = Deployment::load(&file)?.network;
         let plan = self.source.source().plan(network, None, None)?;
@@ -43,11 +46,23 @@ impl Upgrade {
         consent(context, &survey)?;
         let mut progress = |step: Step| eprintln!("{}", describe(&step));
         match upgrade(&account, &plan, &file, &mut progress).await? {
-            // Whoever migrated is the admin, whoever governs now.
-            Outcome::Done(_) => report(context, &plan, Some(account.address().to_owned())).await,
-            Outcome::ForAdmin { admin, messages, gas } => {
-                Err(self.vote.on_migration(context, admin, &messages, gas).await?)
+            // An upgrade changes no admin, so all contracts have the charter's, whoever governs now.
+            Outcome::Done(deployment) => {
+                let charter = context.client()?.contract(deployment.address("charter")?).await?;
+                report(context, &plan, charter.admin).await
             }
+            Outcome::ForAdmin { admin, messages, gas } => match &context.global().propose {
+                Some(multisig) if multisig.0 == admin => {
+                    context.send(&messages).await?;
+                    Err(CliError::LeftToVoters { multisig: admin })
+                }
+                Some(multisig) => Err(CliError::Argument {
+                    argument: "--propose",
+                    found: multisig.0.clone(),
+                    expected: format!("it cannot migrate the contracts, their admin {admin} can"),
+                }),
+                None => Err(self.vote.on_migration(context, admin, &messages, gas).await?),
+            },
         }
     }
 }

@@ -6,7 +6,7 @@ use clap::Args;
 use serde_json::json;
 use surety_chain::deploy::{proposal, store_proposals, Plan, Survey};
 use surety_chain::tx::unsigned_json;
-use surety_chain::{Client, Msg, TxOptions};
+use surety_chain::{ChainError, Client, Msg, TxOptions};
 
 use crate::context::write;
 use crate::{CliError, Context};
@@ -85,10 +85,16 @@ impl Vote {
             write_json(&path, &json!(proposal(&admin, messages, &deposit, title, summary)?))?;
             return Ok(CliError::LeftToAdmin { admin, path, how: "submit it as a proposal" });
         }
+        // A contract signs nothing.
+        let how = match client.contract(&admin).await {
+            Ok(_) => "and where that is a cw3 multisig, repeat this with --propose by the key of a voter",
+            Err(ChainError::NotFound { .. }) => "have it signed and broadcast it",
+            Err(error) => return Err(error.into()),
+        };
         let path = folder.join("migrate-unsigned.json");
         let cost = client.profile().cost_of_simulated(gas)?;
         write_json(&path, &unsigned_json(&admin, messages, &TxOptions::default(), &cost, 0)?)?;
-        Ok(CliError::LeftToAdmin { admin, path, how: "have it signed and broadcast it" })
+        Ok(CliError::LeftToAdmin { admin, path, how })
     }
 }
 
