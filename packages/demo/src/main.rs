@@ -12,6 +12,7 @@ mod pace;
 mod process;
 mod relayers;
 mod report;
+mod spoken;
 mod story;
 mod surety;
 mod world;

@@ -10,6 +10,7 @@ use surety_api::vault::{BucketsResponse, DeviceOutcome, DeviceResponse, QueryMsg
 use crate::args::{ChainKind, Output};
 use crate::cast;
 use crate::chain::{COIN, DENOM};
+use crate::spoken::Spoken;
 use crate::surety::Transaction;
 use crate::world::World;
 
@@ -36,23 +37,6 @@ struct Device {
     slashed: String,
     #[serde(skip)]
     account: DeviceResponse,
-}
-
-/// What one part of the fleet said. Signing is part of the time: simulator and relayer share the machine.
-#[derive(Debug, Clone, Serialize)]
-pub struct Spoken {
-    /// http or mqtt.
-    pub door: &'static str,
-    /// statement, or status: the network's existing format.
-    pub format: &'static str,
-    /// Devices, each of which spoke once.
-    pub devices: u64,
-    /// Events the first relayer has accepted, by its own count.
-    pub acknowledged: u64,
-    /// From the first signature to that count.
-    pub milliseconds: u64,
-    /// Events by that time.
-    pub events_per_second: u64,
 }
 
 #[derive(Debug, Serialize)]

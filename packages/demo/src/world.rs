@@ -15,7 +15,7 @@ use crate::chain::Chain;
 use crate::fleet::{Device, Fleet};
 use crate::pace::Pace;
 use crate::relayers::Relayer;
-use crate::report::Spoken;
+use crate::spoken::Spoken;
 use crate::surety::{Surety, Transaction};
 
 /// How long the programs may take for something they do by themselves.

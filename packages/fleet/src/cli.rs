@@ -16,6 +16,8 @@ use surety_fleet::{
 };
 use surety_statement::{Curve, Pairing, Rejection};
 
+use crate::values::{bytes, rejection, status};
+
 /// Simulated devices with real keys: they sign, send, break and lie, step by step, on a seed.
 ///
 /// The keys are test keys: whoever knows the seed has them all. Exit codes: 0 as expected, 1 an error, 2 a wrong command
@@ -379,27 +381,4 @@ fn now_ms() -> u64 {
     // A clock before 1970 or after the year 500,000,000 is nobody's.
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
-}
-
-fn bytes<const N: usize>(text: &str) -> Result<[u8; N], String> {
-    let mut bytes = [0u8; N];
-    let digits = text.strip_prefix("0x").unwrap_or(text);
-    hex::decode_to_slice(digits, &mut bytes)
-        .map_err(|error| format!("write {} hex digits: {error}", N.saturating_mul(2)))?;
-    Ok(bytes)
-}
-
-fn status(text: &str) -> Result<u16, String> {
-    let parsed = match text.strip_prefix("0x") {
-        Some(digits) => u16::from_str_radix(digits, 16),
-        None => text.parse(),
-    };
-    parsed.map_err(|error| format!("write a number from 0 to 65535, or 0x and hex: {error}"))
-}
-
-fn rejection(text: &str) -> Result<Rejection, String> {
-    Rejection::from_name(text).ok_or_else(|| {
-        let names: Vec<_> = Rejection::ALL.iter().map(|reason| reason.as_str()).collect();
-        format!("no such reason: use one of {}", names.join(", "))
-    })
 }

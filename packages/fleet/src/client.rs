@@ -4,7 +4,8 @@ use std::io::Write;
 use std::time::Duration;
 
 use flate2::{write::GzEncoder, Compression};
-use reqwest::header::{CONTENT_ENCODING, CONTENT_TYPE};
+use reqwest::header::{CONTENT_ENCODING, CONTENT_TYPE, RETRY_AFTER};
+use reqwest::StatusCode;
 use serde::{Deserialize, Serialize};
 use surety_statement::cloud_event::{BATCH, SINGLE};
 use surety_statement::send::batch;
@@ -12,6 +13,8 @@ use surety_statement::send::batch;
 use crate::error::FleetError;
 use crate::message::SignedActivation;
 
+/// How long is waited in all for a relayer that says when to come again.
+const PATIENCE: Duration = Duration::from_secs(60);
 /// How much of an unexpected answer is shown.
 const SHOWN: usize = 400;
 
@@ -21,6 +24,7 @@ pub struct Relayer {
     url: String,
     http: reqwest::Client,
     gzip: bool,
+    patience: Duration,
 }
 
 /// What the relayer says to one request.
@@ -62,10 +66,17 @@ impl Relayer {
             .timeout(Duration::from_secs(60))
             .build()
             .map_err(|source| FleetError::Unreachable { url: url.clone(), source })?;
-        Ok(Self { url, http, gzip })
+        Ok(Self { url, http, gzip, patience: PATIENCE })
     }
 
-    /// Sends events in one request: one by itself, more as a batch.
+    /// Waits so long in all, and no longer, for a relayer that has too much to do.
+    #[must_use]
+    pub fn patient(self, patience: Duration) -> Self {
+        Self { patience, ..self }
+    }
+
+    /// Sends events in one request: one by itself, more as a batch. What the relayer says it has no room for (429 or 503 with
+    /// `Retry-After`) is sent again, the same bytes, when it says so.
     ///
     /// # Errors
     /// When the relayer cannot be reached, answers an error, or its acknowledgement does not add up.
@@ -96,23 +107,40 @@ impl Relayer {
     }
 
     async fn post(&self, url: &str, media_type: &str, body: Vec<u8>) -> Result<Vec<u8>, FleetError> {
-        let unreachable = |source| FleetError::Unreachable { url: url.to_owned(), source };
-        let mut request = self.http.post(url).header(CONTENT_TYPE, media_type);
-        request = if self.gzip {
-            request.header(CONTENT_ENCODING, "gzip").body(compress(&body).map_err(FleetError::Compress)?)
-        } else {
-            request.body(body)
-        };
-        let response = request.send().await.map_err(unreachable)?;
-        let status = response.status();
-        let answer = response.bytes().await.map_err(unreachable)?.to_vec();
-        if status.is_success() {
-            Ok(answer)
-        } else {
-            let body = String::from_utf8_lossy(&answer).chars().take(SHOWN).collect();
-            Err(FleetError::Refused { url: url.to_owned(), status: status.as_u16(), body })
+        let body = if self.gzip { compress(&body).map_err(FleetError::Compress)? } else { body };
+        let mut left = self.patience;
+        loop {
+            let unreachable = |source| FleetError::Unreachable { url: url.to_owned(), source };
+            let mut request = self.http.post(url).header(CONTENT_TYPE, media_type);
+            if self.gzip {
+                request = request.header(CONTENT_ENCODING, "gzip");
+            }
+            let response = request.body(body.clone()).send().await.map_err(unreachable)?;
+            let (status, pause) = (response.status(), pause(&response));
+            let answer = response.bytes().await.map_err(unreachable)?.to_vec();
+            if status.is_success() {
+                return Ok(answer);
+            }
+            match pause.and_then(|pause| Some((pause, left.checked_sub(pause)?))) {
+                Some((pause, after)) => {
+                    tokio::time::sleep(pause).await;
+                    left = after;
+                }
+                None => {
+                    let body = String::from_utf8_lossy(&answer).chars().take(SHOWN).collect();
+                    return Err(FleetError::Refused { url: url.to_owned(), status: status.as_u16(), body });
+                }
+            }
         }
     }
+}
+
+/// When to come again, where the relayer has too much to do and says so; a second at least, so that patience ends.
+fn pause(response: &reqwest::Response) -> Option<Duration> {
+    let busy = [StatusCode::TOO_MANY_REQUESTS, StatusCode::SERVICE_UNAVAILABLE].contains(&response.status());
+    let header = response.headers().get(RETRY_AFTER).filter(|_| busy)?;
+    let seconds: u64 = header.to_str().ok()?.parse().ok()?;
+    Some(Duration::from_secs(seconds.max(1)))
 }
 
 fn compress(body: &[u8]) -> std::io::Result<Vec<u8>> {

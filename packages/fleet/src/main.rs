@@ -1,6 +1,7 @@
 //! `surety-fleet`: one command is one step of a story.
 
 mod cli;
+mod values;
 
 use std::process::ExitCode;
 

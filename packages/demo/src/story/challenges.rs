@@ -53,10 +53,11 @@ pub async fn rival(world: &mut World) -> anyhow::Result<()> {
 pub async fn play(world: &mut World) -> anyhow::Result<()> {
     let hoped_for = withdrawal_date(world).await?;
     open(world).await?;
-    let vote = case(world, FAILING).await?;
-    world.live_until(vote.opened_at + vote.periods.response + vote.periods.evidence + 2).await?;
-    for case in [FAILING, SUCCEEDING] {
-        move_to(world, case, Phase::Vote).await?;
+    for number in [FAILING, SUCCEEDING] {
+        // Each was opened in a block of its own, on a busy machine seconds after the one before.
+        let opened = case(world, number).await?;
+        world.live_until(opened.opened_at + opened.periods.response + opened.periods.evidence + 2).await?;
+        move_to(world, number, Phase::Vote).await?;
     }
     for (case, choice) in [(FAILING, "dismiss"), (SUCCEEDING, "1")] {
         for member in MAJORITY {

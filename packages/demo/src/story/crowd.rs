@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::cast;
 use crate::fleet::Door;
-use crate::report::Spoken;
+use crate::spoken::Spoken;
 use crate::world::World;
 
 /// How long the relayer may take to read what the broker has.

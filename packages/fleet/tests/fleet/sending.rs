@@ -1,6 +1,7 @@
 //! Sending through the library: counters, beacons, lies, and relayers that misbehave.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use surety_fleet::send::send;
 use surety_fleet::{Expectation, Fleet, FleetError, Lie, Relayer, Report, Sending, Store};
@@ -137,6 +138,30 @@ async fn a_failed_request_never_lets_a_counter_be_used_again() {
     world.stub.seen.lock().unwrap().answer = None;
     assert!(world.send(&[0], honest()).await.as_expected);
     assert_eq!(world.stub.seen.lock().unwrap().statements[0].seq, 2);
+}
+
+#[tokio::test]
+async fn what_a_busy_relayer_has_no_room_for_is_sent_again_as_it_was() {
+    let mut world = World::new(1).await;
+    for status in [429, 503] {
+        world.stub.seen.lock().unwrap().busy = Some((status, 1));
+        let report = world.send(&[0], honest()).await;
+        assert_eq!((report.sent, report.accepted, report.requests), (1, 1, 1), "{status}");
+    }
+    let seen = world.stub.seen.lock().unwrap();
+    let positions: Vec<_> = seen.statements.iter().map(|statement| statement.position()).collect();
+    assert_eq!((positions, seen.requests.len()), (vec![(1, 1), (1, 2)], 4));
+}
+
+#[tokio::test]
+async fn patience_with_a_busy_relayer_ends() {
+    let mut world = World::new(1).await;
+    world.stub.seen.lock().unwrap().busy = Some((429, u32::MAX));
+    let store = Store::open(world.dir.path()).unwrap();
+    let relayer = Relayer::new(&world.stub.url, false).unwrap().patient(Duration::from_secs(1));
+    let sent = send(&store, &mut world.fleet, &relayer, &[0], &honest(), 1, Expectation::Accepted).await;
+    assert!(matches!(sent, Err(FleetError::Refused { status: 429, .. })));
+    assert_eq!(world.stub.seen.lock().unwrap().requests.len(), 2);
 }
 
 #[tokio::test]

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex};
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse as _, Response};
 use axum::routing::post;
 use axum::{Json, Router};
 use serde_json::{json, Value};
@@ -27,6 +28,8 @@ pub struct Seen {
     pub beacon: Option<[u8; 8]>,
     /// What to answer instead of an acknowledgement.
     pub answer: Option<(u16, String)>,
+    /// How many requests are asked with this status to come again in a second.
+    pub busy: Option<(u16, u32)>,
 }
 
 #[derive(Clone)]
@@ -85,14 +88,19 @@ impl Stub {
     }
 }
 
-async fn events(State(stub): State<Stub>, headers: HeaderMap, body: Bytes) -> (StatusCode, String) {
+async fn events(State(stub): State<Stub>, headers: HeaderMap, body: Bytes) -> Response {
     let header = |name: &str| headers.get(name).map(|value| value.to_str().unwrap().to_owned());
     let mut seen = stub.seen.lock().unwrap();
     let media_type = header("content-type").unwrap();
     let encoding = header("content-encoding");
     seen.requests.push((media_type.clone(), encoding.clone()));
     if let Some((status, answer)) = &seen.answer {
-        return (StatusCode::from_u16(*status).unwrap(), answer.clone());
+        return (StatusCode::from_u16(*status).unwrap(), answer.clone()).into_response();
+    }
+    if let Some((status, times)) = seen.busy.take() {
+        seen.busy = times.checked_sub(1).filter(|left| *left > 0).map(|left| (status, left));
+        let again = [("retry-after", "1")];
+        return (StatusCode::from_u16(status).unwrap(), again, "too much is under way").into_response();
     }
     let mut plain = Vec::new();
     match encoding.as_deref() {
@@ -111,7 +119,7 @@ async fn events(State(stub): State<Stub>, headers: HeaderMap, body: Bytes) -> (S
         "rejected": refused.iter().map(|r| json!({"id": r.id, "reason": r.reason})).collect::<Vec<_>>(),
         "beacon": seen.beacon.map(hex::encode),
     });
-    (StatusCode::OK, ack.to_string())
+    (StatusCode::OK, ack.to_string()).into_response()
 }
 
 async fn activations(State(stub): State<Stub>, Json(body): Json<Value>) -> (StatusCode, Json<Value>) {
