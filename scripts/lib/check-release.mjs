@@ -5,6 +5,7 @@ import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import { containerProblems, unitProblems } from "./container.mjs";
 
 const folder = process.argv[2];
 const version = basename(folder).replace("surety-", "");
@@ -27,7 +28,7 @@ for (const name of contracts) {
     for (const path of [`artifacts/${name}.wasm`, `schema/${name}.json`]) check(all.includes(path), `${path} is missing`);
     check(text("artifacts/checksums.txt").includes(sums.get(`artifacts/${name}.wasm`)), `${name}: two checksums differ`);
 }
-for (const path of ["NEEDS.txt", "Dockerfile", "ops/surety-relayer.service", "ops/relayer.toml", "man/surety.1", "man/surety-relayer.1"]) {
+for (const path of ["NEEDS.txt", "LICENSE", "CHANGELOG.md", "Dockerfile", "ops/surety-relayer.service", "ops/relayer.toml", "man/surety.1", "man/surety-relayer.1"]) {
     check(all.includes(path), `${path} is missing`);
 }
 for (const shell of ["bash", "zsh", "fish"]) check(text(`completions/surety.${shell}`).includes("network"), `no completions for ${shell}`);
@@ -38,6 +39,17 @@ for (const program of ["surety", "surety-relayer"]) {
     check(said === `${program} ${version}`, `${program} says ${said}`);
     check(/glibc [0-9.]+ or newer/.test(text("NEEDS.txt").split("\n").find((it) => it.startsWith(`${program}:`)) ?? ""), `NEEDS.txt does not name the glibc of ${program}`);
 }
+
+// With --help a program says what it would do, or that it does not know an argument.
+const accepts = (program, given) => {
+    try {
+        execFileSync(join(folder, program), [...given, "--help"], { stdio: "ignore" });
+        return true;
+    } catch {
+        return false;
+    }
+};
+problems.push(...containerProblems(text("Dockerfile"), all, accepts), ...unitProblems(text("ops/surety-relayer.service"), all, accepts));
 
 const client = join(folder, "npm", `surety-client-${version}.tgz`);
 check(existsSync(client), "the client's package is missing");

@@ -2,10 +2,12 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
 mod charts;
+mod commands;
 mod errors;
 mod events;
 mod expected;
 mod howto;
+mod reader;
 mod sessions;
 mod shell;
 mod structure;
