@@ -75,30 +75,27 @@ impl Shard {
         (start..length).chain(0..start)
     }
 
-    /// The first record that bears a mark. Few others share it: it is nearly always the one that is looked for.
-    pub(super) fn likely(&self, mark: u32) -> Option<u16> {
-        for place in self.probe(mark) {
+    /// The records that bear a mark, which stands first in them. Few others share it: the first is nearly always the one that is looked
+    /// for.
+    fn marked(&self, mark: u32) -> impl Iterator<Item = (u16, &Packed)> {
+        let found = self.probe(mark).map_while(move |place| {
             let index = self.index.get(place)?.checked_sub(1)?;
-            if self.get(index)?.first_chunk() == Some(&mark.to_le_bytes()) {
-                return Some(index);
-            }
-        }
-        None
+            Some((index, self.get(index)?))
+        });
+        found.filter(move |(_, packed)| packed.first_chunk() == Some(&mark.to_le_bytes()))
     }
 
+    /// The first record that bears a mark.
+    pub(super) fn likely(&self, mark: u32) -> Option<u16> {
+        self.marked(mark).next().map(|(index, _)| index)
+    }
+
+    /// The record of a device, and its key, of which the hash is computed once for each device that is found.
     pub(super) fn find(&self, device: &DeviceId, mark: u32) -> Option<(u16, PublicKey)> {
-        for place in self.probe(mark) {
-            let index = self.index.get(place)?.checked_sub(1)?;
-            let packed = self.get(index)?;
-            // The mark stands first. Few others share it, so the hash is computed once for each device that is found.
-            if packed.first_chunk() == Some(&mark.to_le_bytes()) {
-                let key = key_of(Record::point(packed)?).filter(|key| key.device() == *device);
-                if let Some(key) = key {
-                    return Some((index, key));
-                }
-            }
-        }
-        None
+        self.marked(mark).find_map(|(index, packed)| {
+            let key = key_of(Record::point(packed)?)?;
+            (key.device() == *device).then_some((index, key))
+        })
     }
 
     pub(super) fn link(&mut self, mark: u32, index: u16) {

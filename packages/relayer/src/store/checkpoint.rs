@@ -45,3 +45,27 @@ pub async fn run(store: Store, mut stop: watch::Receiver<bool>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Some commits fit into the log of pages: SQLite by itself would leave them there.
+    #[tokio::test]
+    async fn what_a_commit_left_in_the_log_of_pages_is_taken_into_the_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("relayer.db");
+        let store = Store::open(&path).await.unwrap();
+        store.checkpoint().await.unwrap();
+        let length = || std::fs::metadata(&path).unwrap().len();
+        let before = length();
+        let mut group = store.begin().await.unwrap();
+        query("CREATE TABLE large (bytes BLOB)").execute(&mut group).await.unwrap();
+        query("INSERT INTO large VALUES (zeroblob(1048576))").execute(&mut group).await.unwrap();
+        group.commit().await.unwrap();
+        assert_eq!(length(), before);
+        store.checkpoint().await.unwrap();
+        assert!(length() >= before + (1 << 20), "{before} {}", length());
+        store.close().await;
+    }
+}

@@ -35,6 +35,15 @@ async fn refuses(relayer: &UnderTest, event: &str, why: &[&str]) {
     .await;
 }
 
+/// It takes its first event, and writes it.
+async fn takes(relayer: &UnderTest, event: &String) {
+    eventually("it is taken", || async {
+        (relayer.post_events(std::slice::from_ref(event)).await.0 == StatusCode::OK).then_some(())
+    })
+    .await;
+    eventually("it is written", || async { (relayer.count("/accepted").await == 1).then_some(()) }).await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn by_tls_only_a_server_of_the_named_root_is_told_anything() {
     let (true, Some(nats)) = (on_postgres(), Nats::start_tls().await) else { return };
@@ -50,11 +59,7 @@ async fn by_tls_only_a_server_of_the_named_root_is_told_anything() {
     relayer.stop().await;
 
     let relayer = alone(&network, RELAYERS[0], &nats.section()).await;
-    eventually("it is taken", || async {
-        (relayer.post_events(std::slice::from_ref(&event)).await.0 == StatusCode::OK).then_some(())
-    })
-    .await;
-    eventually("it is written", || async { (relayer.count("/accepted").await == 1).then_some(()) }).await;
+    takes(&relayer, &event).await;
     relayer.stop().await;
 }
 
@@ -102,11 +107,7 @@ async fn a_stream_that_may_lose_what_it_acknowledged_gets_nothing() {
 
     // Without it all goes on by itself.
     jetstream.delete_stream("SURETY").await.unwrap();
-    eventually("it is taken", || async {
-        (relayer.post_events(std::slice::from_ref(&event)).await.0 == StatusCode::OK).then_some(())
-    })
-    .await;
-    eventually("it is written", || async { (relayer.count("/accepted").await == 1).then_some(()) }).await;
+    takes(&relayer, &event).await;
     relayer.stop().await;
 }
 
