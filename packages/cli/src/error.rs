@@ -12,6 +12,7 @@ use surety_localnet::LocalnetError;
 use thiserror::Error;
 
 use crate::amount::DenomError;
+use crate::proposal::{pass, Pending};
 
 /// Every failure of `surety`, as a sentence that says what to do.
 #[derive(Debug, Error)]
@@ -84,10 +85,20 @@ pub enum CliError {
         how: &'static str,
     },
     /// The new code is stored; a multisig has to migrate, and this has been proposed to it.
-    #[error("the code is stored, and the migrations are proposed to {multisig}: have its voters pass and execute it (`surety multisig vote`, `surety multisig execute`), then run this again")]
+    #[error("the code is stored, and the migrations are proposed to {multisig}: {}, then run this again", pass(.multisig, *.proposal))]
     LeftToVoters {
         /// The multisig, the admin of the contracts.
         multisig: String,
+        /// The proposal's number, where the multisig says it.
+        proposal: Option<u64>,
+    },
+    /// The new code is stored; a multisig has to migrate, and had this proposed to it before.
+    #[error("nothing is proposed again: proposal {} of {multisig} has these migrations and {}, then run this again", .proposal.number, .proposal.left(.multisig))]
+    ProposedBefore {
+        /// The multisig, the admin of the contracts.
+        multisig: String,
+        /// The proposal.
+        proposal: Pending,
     },
     /// The local network.
     #[error(transparent)]
@@ -237,6 +248,7 @@ impl CliError {
             | Self::Unreconciled { .. }
             | Self::LeftToAdmin { .. }
             | Self::LeftToVoters { .. }
+            | Self::ProposedBefore { .. }
             | Self::DoesNotHold { .. } => 1,
             _ => 2,
         }
@@ -256,7 +268,9 @@ impl CliError {
             Self::Deploy(DeployError::TooPoor { .. }) => "insufficient_funds",
             Self::Deploy(DeployError::UploadsRestricted { .. }) => "uploads_restricted",
             Self::Differs { .. } => "differs",
-            Self::LeftToAdmin { .. } | Self::LeftToVoters { .. } => "left_to_admin",
+            Self::LeftToAdmin { .. } | Self::LeftToVoters { .. } | Self::ProposedBefore { .. } => {
+                "left_to_admin"
+            }
             Self::Unreconciled { .. } => "unreconciled",
             Self::MintedByOthers { .. } => "minted_by_others",
             Self::Deployment(_) | Self::Deploy(_) => "deployment",

@@ -2,10 +2,86 @@
 
 use base64::engine::general_purpose::STANDARD;
 use base64::Engine as _;
+use serde::Deserialize;
 use serde_json::{json, Value};
-use surety_chain::Msg;
+use surety_chain::{Client, Landed, Msg};
 
 use crate::CliError;
+
+/// Proposals that are asked for at once, which is as many as a cw3 multisig gives.
+const PAGE: u32 = 30;
+
+/// A proposal that its multisig may yet carry out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pending {
+    /// Its number.
+    pub number: u64,
+    /// Whether enough have voted for it.
+    pub passed: bool,
+}
+
+impl Pending {
+    /// How it stands, and what is left to do.
+    pub fn left(&self, multisig: &str) -> String {
+        let Self { number, passed } = *self;
+        if passed {
+            format!("has passed: execute it (`surety multisig execute {multisig} {number}`)")
+        } else {
+            format!("is open: {}", pass(multisig, Some(number)))
+        }
+    }
+}
+
+/// What is left to do about a proposal that was just made; not every multisig says its number.
+pub fn pass(multisig: &str, number: Option<u64>) -> String {
+    let number = number.map_or_else(|| "N".to_owned(), |number| number.to_string());
+    format!(
+        "have its voters pass and execute it (`surety multisig vote {multisig} {number} yes`, \
+         `surety multisig execute {multisig} {number}`)"
+    )
+}
+
+#[derive(Deserialize)]
+struct Page {
+    proposals: Vec<Proposal>,
+}
+
+#[derive(Deserialize)]
+struct Proposal {
+    id: u64,
+    msgs: Vec<Value>,
+    status: String,
+}
+
+/// The newest proposal that would send just these messages and is open or passed.
+///
+/// # Errors
+/// The chain does not answer, or the contract is no cw3 multisig.
+pub async fn pending(client: &Client, multisig: &str, messages: &[Msg]) -> Result<Option<Pending>, CliError> {
+    let wanted = messages.iter().map(cosmos).collect::<Result<Vec<_>, _>>()?;
+    let mut before: Option<u64> = None;
+    loop {
+        let query = json!({"reverse_proposals": {"start_before": before, "limit": PAGE}});
+        let Page { proposals } = client.smart(multisig, &query).await?;
+        for Proposal { id, msgs, status } in &proposals {
+            let passed = status == "passed";
+            if (passed || status == "open") && *msgs == wanted {
+                return Ok(Some(Pending { number: *id, passed }));
+            }
+        }
+        // Numbers that do not fall would have this ask forever.
+        match proposals.last() {
+            Some(last) if before.is_none_or(|before| last.id < before) => before = Some(last.id),
+            _ => return Ok(None),
+        }
+    }
+}
+
+/// The number a proposal was given, where the multisig says it.
+pub fn number(landed: &Landed) -> Option<u64> {
+    let attributes = landed.events.iter().flat_map(|event| &event.attributes);
+    attributes.filter(|found| found.key == "proposal_id").find_map(|found| found.value.parse().ok())
+}
 
 /// The message that proposes these to a multisig (cw3's `propose`).
 ///

@@ -52,7 +52,8 @@ fn voters_of_a_multisig_upgrade_what_it_is_the_admin_of() {
 
     let proposed = maker.run("tester", &format!("{upgrade} --propose {office}"));
     let said = left(&proposed);
-    assert!(said.contains("surety multisig execute") && read(&proposed)["hash"].is_string(), "{said}");
+    assert!(said.contains(&format!("surety multisig execute {office} 1")), "{said}");
+    assert!(read(&proposed)["hash"].is_string());
     let shown = maker.ok("nobody", &format!("multisig show {office} 1"));
     assert_eq!(
         (&shown["title"], shown["msgs"].as_array().unwrap().len()),
@@ -68,6 +69,44 @@ fn voters_of_a_multisig_upgrade_what_it_is_the_admin_of() {
     assert_ne!(std::fs::read_to_string(maker.path().join("second.json")).unwrap(), before);
     let verify = format!("network verify --deployment second.json --admin {office} --artifacts next");
     assert_eq!(maker.ok("nobody", &verify)["differences"], 0);
+}
+
+#[test]
+fn migrations_that_may_still_pass_are_not_proposed_again() {
+    let maker = Maker::new(0);
+    let office = multisig(&maker, ["tester", "driver", "challenger"]);
+    next(&maker);
+    deploy(&maker, "second", &office);
+    let upgrade = format!(
+        "network upgrade --deployment second.json --artifacts next --propose {office} --title Upgrade"
+    );
+    let newest = || maker.ok("nobody", &format!("multisig list {office}"))["proposals"][0]["id"].clone();
+
+    // What the voters have turned down may be proposed again.
+    left(&maker.run("tester", &upgrade));
+    for voter in ["driver", "challenger"] {
+        maker.ok(voter, &format!("multisig vote {office} 1 no"));
+    }
+    left(&maker.run("tester", &upgrade));
+    assert_eq!(newest(), 2);
+
+    // It is found behind others, of which there are more than are asked for at once.
+    for _ in 0..30 {
+        maker.ok("tester", &format!("licence suspend 1 --propose {office}"));
+    }
+    let vote = format!("surety multisig vote {office} 2 yes");
+    let execute = format!("surety multisig execute {office} 2");
+    let again = maker.run("driver", &upgrade);
+    let said = left(&again);
+    assert!(said.contains("is open") && said.contains(&vote) && said.contains(&execute), "{said}");
+    assert!(stdout(&again).is_empty());
+    maker.ok("driver", &format!("multisig vote {office} 2 yes"));
+    let said = left(&maker.run("driver", &upgrade));
+    assert!(said.contains("has passed") && !said.contains(&vote) && said.contains(&execute), "{said}");
+    assert_eq!(newest(), 32);
+
+    maker.ok("challenger", &format!("multisig execute {office} 2"));
+    assert_eq!(maker.ok("tester", &upgrade)["differences"], 0);
 }
 
 #[test]

@@ -2,12 +2,14 @@
 
 use clap::Args;
 use surety_chain::deploy::{upgrade, upgrade_survey, Step, Upgrade as Outcome};
-use surety_chain::Deployment;
+use surety_chain::{Account, Deployment, Msg};
 
 use super::deploy::{consent, written_by_nobody};
 use super::plan::{describe, CodeIds, SourceArgs};
 use super::verify::report;
 use super::vote::Vote;
+use crate::context::receipt;
+use crate::proposal::{number, pending};
 use crate::{CliError, Context};
 
 #[derive(Debug, Args)]
@@ -16,7 +18,8 @@ use crate::{CliError, Context};
 
 Stores what differs from the artifacts, migrates all of it in one transaction (all contracts or none), and verifies.
 Where the admin is somebody else, such as a multisig or the chain's governance, the migrations are written into a file
-for it, and the exit code is 1; where it is a cw3 multisig, they are proposed to it:
+for it, and the exit code is 1; where it is a cw3 multisig, they are proposed to it, unless a proposal of the same may
+still pass:
   surety --profile profile.toml --key voter network upgrade --artifacts artifacts \\
       --propose wasm1e2tczyk2rw7u47kzxxee5g7ufkncdmlcaap0vs")]
 pub(super) struct Upgrade {
@@ -53,8 +56,7 @@ impl Upgrade {
             }
             Outcome::ForAdmin { admin, messages, gas } => match &context.global().propose {
                 Some(multisig) if multisig.0 == admin => {
-                    context.send(&messages).await?;
-                    Err(CliError::LeftToVoters { multisig: admin })
+                    Err(propose_once(context, &account, admin, &messages).await?)
                 }
                 Some(multisig) => Err(CliError::Argument {
                     argument: "--propose",
@@ -65,4 +67,22 @@ impl Upgrade {
             },
         }
     }
+}
+
+/// Proposes the migrations, unless the multisig may still carry out a proposal of just these: this command is repeated until all is
+/// done, and who repeats it early shall not have voters asked twice. What is left to them comes back as the error it is.
+async fn propose_once(
+    context: &Context,
+    account: &Account,
+    multisig: String,
+    messages: &[Msg],
+) -> Result<CliError, CliError> {
+    if let Some(proposal) = pending(account.client(), &multisig, messages).await? {
+        return Ok(CliError::ProposedBefore { multisig, proposal });
+    }
+    let landed = context.send_quietly(account, messages).await?;
+    if let Some(landed) = &landed {
+        context.print(&receipt(landed))?;
+    }
+    Ok(CliError::LeftToVoters { multisig, proposal: landed.as_ref().and_then(number) })
 }
