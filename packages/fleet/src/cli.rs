@@ -228,10 +228,10 @@ struct ByMqtt {
     #[arg(long)]
     beacon_topic: Option<String>,
     /// Roots of the broker's certificate, PEM; the system's by default.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", conflicts_with = "relayer")]
     ca: Option<PathBuf>,
     /// The fleet's certificate for the broker, PEM.
-    #[arg(long, value_name = "FILE", requires = "key")]
+    #[arg(long, value_name = "FILE", requires = "key", conflicts_with = "relayer")]
     certificate: Option<PathBuf>,
     /// Its key, PEM.
     #[arg(long, value_name = "FILE", requires = "certificate")]

@@ -177,6 +177,28 @@ pub enum FleetError {
         /// What failed underneath.
         problem: String,
     },
+    /// Certificates are for connections with TLS.
+    #[error("{url} is without TLS, where --ca, --certificate and --key do nothing: write mqtts://, or leave them out")]
+    NoTls {
+        /// The broker.
+        url: String,
+    },
+    /// The fleet does not trust the broker.
+    #[error("{broker} is not trusted: {problem}; name the roots of its certificate by --ca")]
+    NotTrusted {
+        /// The broker.
+        broker: String,
+        /// What is wrong with its certificate.
+        problem: String,
+    },
+    /// The broker does not trust the fleet.
+    #[error("{broker} does not admit the fleet: {problem}; name a certificate it trusts by --certificate, and its key by --key")]
+    NotAdmitted {
+        /// The broker.
+        broker: String,
+        /// What it said.
+        problem: String,
+    },
     /// The broker could not be reached, or took nothing more.
     #[error("{broker} took {taken} of {total} messages and then no more for {seconds} seconds: {problem}; the devices' counters have moved on, send again")]
     BrokerSilent {

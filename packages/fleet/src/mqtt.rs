@@ -10,13 +10,14 @@ use std::time::{Duration, Instant};
 
 use reqwest::Url;
 use rumqttc::{
-    AsyncClient, Event, EventLoop, MqttOptions, Outgoing, Packet, QoS, TlsConfiguration, Transport,
+    AsyncClient, ConnectionError, Event, EventLoop, MqttOptions, Outgoing, Packet, QoS, TlsConfiguration,
+    Transport,
 };
 use serde::Deserialize;
 use tokio_rustls::rustls::ClientConfig;
 
 use crate::error::FleetError;
-use crate::tls;
+use crate::tls::{self, NotAccepted};
 
 /// Messages the broker has not acknowledged yet, at most.
 const IN_FLIGHT: u16 = 32;
@@ -47,6 +48,27 @@ pub struct Taken {
     pub again: u64,
 }
 
+/// How a connection ended.
+struct Broken {
+    problem: String,
+    by_certificate: Option<NotAccepted>,
+}
+
+impl Broken {
+    fn because(problem: impl ToString) -> Self {
+        Self { problem: problem.to_string(), by_certificate: None }
+    }
+}
+
+impl From<ConnectionError> for Broken {
+    fn from(error: ConnectionError) -> Self {
+        match tls::not_accepted(&error) {
+            Some((whose, problem)) => Self { problem, by_certificate: Some(whose) },
+            None => Self::because(error),
+        }
+    }
+}
+
 #[derive(Deserialize)]
 struct Beacon {
     #[serde(with = "hex::serde")]
@@ -57,7 +79,7 @@ impl Broker {
     /// A broker at `mqtt://host[:1883]` or `mqtts://host[:8883]`.
     ///
     /// # Errors
-    /// [`FleetError::NotABroker`], or [`FleetError::Tls`] when the certificates cannot be used.
+    /// [`FleetError::NotABroker`], [`FleetError::NoTls`], or [`FleetError::Tls`] when the certificates cannot be used.
     pub fn new(url: &str, ca: Option<&Path>, own: Option<(&Path, &Path)>) -> Result<Self, FleetError> {
         let wrong = || FleetError::NotABroker { text: url.to_owned() };
         let parsed = Url::parse(url).map_err(|_| wrong())?;
@@ -72,6 +94,9 @@ impl Broker {
             && parsed.query().is_none()
             && parsed.fragment().is_none();
         let host = parsed.host_str().filter(|host| bare && !host.is_empty()).ok_or_else(wrong)?.to_owned();
+        if !encrypted && (ca.is_some() || own.is_some()) {
+            return Err(FleetError::NoTls { url: url.to_owned() });
+        }
         let tls = if encrypted { Some(Arc::new(tls::client(ca, own)?)) } else { None };
         Ok(Self { host, port: parsed.port().unwrap_or(usual), tls, patience: PATIENCE })
     }
@@ -86,20 +111,20 @@ impl Broker {
     /// The beacon kept at a topic, if one is.
     ///
     /// # Errors
-    /// [`FleetError::BrokerSilent`] when it cannot be reached.
+    /// [`FleetError::BrokerSilent`] when it cannot be reached, [`FleetError::NotTrusted`], [`FleetError::NotAdmitted`].
     pub async fn beacon(&self, topic: &str) -> Result<Option<[u8; 8]>, FleetError> {
         let begun = Instant::now();
         loop {
             let (client, mut events) = self.open();
-            let problem = match self.kept(&client, &mut events, topic).await {
+            let broken = match self.kept(&client, &mut events, topic).await {
                 Ok(message) => {
                     return Ok(message
                         .and_then(|message| serde_json::from_slice::<Beacon>(&message).ok())
                         .map(|kept| kept.beacon))
                 }
-                Err(problem) => problem,
+                Err(broken) => broken,
             };
-            self.pause(begun, Taken::default(), 0, problem).await?;
+            self.pause(begun, Taken::default(), 0, broken).await?;
         }
     }
 
@@ -108,15 +133,19 @@ impl Broker {
         client: &AsyncClient,
         events: &mut EventLoop,
         topic: &str,
-    ) -> Result<Option<Vec<u8>>, String> {
-        client.try_subscribe(topic, QoS::AtLeastOnce).map_err(|error| error.to_string())?;
+    ) -> Result<Option<Vec<u8>>, Broken> {
+        client.try_subscribe(topic, QoS::AtLeastOnce).map_err(Broken::because)?;
         let mut patience = self.patience;
         loop {
             let Ok(event) = tokio::time::timeout(patience, events.poll()).await else {
                 // The subscription was answered, and nothing came: nothing is kept there.
-                return if patience == RETAINED { Ok(None) } else { Err("it does not answer".into()) };
+                return if patience == RETAINED {
+                    Ok(None)
+                } else {
+                    Err(Broken::because("it does not answer"))
+                };
             };
-            match event.map_err(|error| error.to_string())? {
+            match event? {
                 Event::Incoming(Packet::SubAck(_)) => patience = RETAINED,
                 Event::Incoming(Packet::Publish(message)) => return Ok(Some(message.payload.to_vec())),
                 _ => {}
@@ -128,7 +157,7 @@ impl Broker {
     /// connection leaves open is sent again: a relayer that has it already refuses it as a replay.
     ///
     /// # Errors
-    /// [`FleetError::BrokerSilent`] when nothing has been acknowledged for too long.
+    /// [`FleetError::BrokerSilent`] when nothing has been acknowledged for too long; as [`Self::beacon`].
     pub async fn publish(&self, topic: &str, messages: &[Vec<u8>]) -> Result<Taken, FleetError> {
         let mut taken = Taken::default();
         let mut open: Vec<&Vec<u8>> = messages.iter().collect();
@@ -143,8 +172,8 @@ impl Broker {
             if taken.messages > before {
                 progress = Instant::now();
             }
-            if let Err(problem) = outcome {
-                self.pause(progress, taken, messages.len() as u64, problem).await?;
+            if let Err(broken) = outcome {
+                self.pause(progress, taken, messages.len() as u64, broken).await?;
             }
         }
         Ok(taken)
@@ -159,7 +188,7 @@ impl Broker {
         open: &[&Vec<u8>],
         done: &mut [bool],
         taken: &mut Taken,
-    ) -> Result<(), String> {
+    ) -> Result<(), Broken> {
         let (mut queued, mut sent) = (0, 0);
         let mut under_way = HashMap::new();
         let mut left = open.len();
@@ -175,10 +204,10 @@ impl Broker {
                 Ok(Ok(event)) => event,
                 outcome => {
                     taken.again += under_way.len() as u64;
-                    return Err(outcome.map_or_else(
-                        |_| "it does not answer".to_owned(),
-                        |outcome| outcome.map_or_else(|error| error.to_string(), |_| String::new()),
-                    ));
+                    return Err(match outcome {
+                        Ok(Err(error)) => error.into(),
+                        _ => Broken::because("it does not answer"),
+                    });
                 }
             };
             match event {
@@ -204,16 +233,23 @@ impl Broker {
         Ok(())
     }
 
+    /// Waits before the next attempt, where there is to be one.
     async fn pause(
         &self,
         since: Instant,
         taken: Taken,
         total: u64,
-        problem: String,
+        Broken { problem, by_certificate }: Broken,
     ) -> Result<(), FleetError> {
+        let broker = self.to_string();
+        match by_certificate {
+            Some(NotAccepted::Theirs) => return Err(FleetError::NotTrusted { broker, problem }),
+            Some(NotAccepted::Ours) => return Err(FleetError::NotAdmitted { broker, problem }),
+            None => {}
+        }
         if since.elapsed() >= self.patience {
             return Err(FleetError::BrokerSilent {
-                broker: self.to_string(),
+                broker,
                 taken: taken.messages,
                 total,
                 seconds: self.patience.as_secs(),

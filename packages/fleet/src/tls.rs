@@ -1,12 +1,13 @@
 //! TLS towards a broker, by rustls with ring.
 
+use std::error::Error;
 use std::path::Path;
 use std::sync::Arc;
 
 use tokio_rustls::rustls::crypto::ring;
 use tokio_rustls::rustls::pki_types::pem::PemObject as _;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
-use tokio_rustls::rustls::{ClientConfig, RootCertStore};
+use tokio_rustls::rustls::{self, AlertDescription, ClientConfig, RootCertStore};
 
 use crate::error::FleetError;
 
@@ -40,6 +41,52 @@ pub(crate) fn client(ca: Option<&Path>, own: Option<(&Path, &Path)>) -> Result<C
                 .map_err(|error| unusable(certificate.display(), error))
         }
     }
+}
+
+/// Whose certificate was not accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum NotAccepted {
+    /// The broker's, by the fleet.
+    Theirs,
+    /// The fleet's, or that it has none, by the broker.
+    Ours,
+}
+
+/// Whether a connection broke over certificates, and what was said of them: the next one breaks over them as well.
+pub(crate) fn not_accepted(error: &(dyn Error + 'static)) -> Option<(NotAccepted, String)> {
+    let mut next = Some(error);
+    while let Some(error) = next {
+        if let Some(found) = error.downcast_ref::<rustls::Error>() {
+            let whose = match found {
+                rustls::Error::InvalidCertificate(_) => NotAccepted::Theirs,
+                rustls::Error::AlertReceived(alert) if about_ours(*alert) => NotAccepted::Ours,
+                _ => return None,
+            };
+            return Some((whose, found.to_string()));
+        }
+        // What an I/O error was made of is not its source.
+        let made_of = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        next = made_of.map(|inner| inner as &(dyn Error + 'static)).or_else(|| error.source());
+    }
+    None
+}
+
+/// TLS 1.2 has no word for a certificate that is missing: the handshake fails. A certificate by another root of the same name does not decrypt.
+const fn about_ours(alert: AlertDescription) -> bool {
+    use AlertDescription as Alert;
+    matches!(
+        alert,
+        Alert::CertificateRequired
+            | Alert::HandshakeFailure
+            | Alert::UnknownCA
+            | Alert::DecryptError
+            | Alert::BadCertificate
+            | Alert::UnsupportedCertificate
+            | Alert::CertificateRevoked
+            | Alert::CertificateExpired
+            | Alert::CertificateUnknown
+            | Alert::AccessDenied
+    )
 }
 
 fn certificates(path: &Path) -> Result<Vec<CertificateDer<'static>>, FleetError> {

@@ -195,7 +195,11 @@ async fn what_cannot_be_published_is_said_before_anything_is() {
     for wrong in ["127.0.0.1:1883", "http://a", "mqtt://", "mqtt://me:secret@a", "mqtt://a/topic", ""] {
         assert!(matches!(Broker::new(wrong, None, None), Err(FleetError::NotABroker { .. })), "{wrong}");
     }
+    // Who names certificates means to be encrypted.
     let none = PathBuf::from("/nowhere/ca.pem");
+    for (ca, own) in [(Some(none.as_path()), None), (None, Some((none.as_path(), none.as_path())))] {
+        assert!(matches!(Broker::new("mqtt://a", ca, own), Err(FleetError::NoTls { .. })));
+    }
     assert!(matches!(Broker::new("mqtts://a", Some(&none), None), Err(FleetError::Tls { .. })));
 
     let (_dir, store, mut fleet) = fleet(100);

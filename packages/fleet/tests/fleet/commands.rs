@@ -225,6 +225,10 @@ async fn bad_input_is_named_and_changes_nothing() {
         ("send", "--relayer http://127.0.0.1:9 --devices 1-0".to_owned(), 1, "not a list of devices"),
         ("send", "--relayer http://127.0.0.1:9 --devices 0-2".to_owned(), 1, "there is no device 2"),
         ("send", "--relayer http://127.0.0.1:9 --devices 0 --batch 0".to_owned(), 2, "batch"),
+        ("send", "--relayer http://127.0.0.1:9 --devices 0 --ca a".to_owned(), 2, "--ca"),
+        ("send", "--mqtt mqtts://127.0.0.1:9 --devices 0 --certificate a".to_owned(), 2, "--key"),
+        ("send", "--mqtt mqtts://127.0.0.1:9 --devices 0 --ca a.pem".to_owned(), 1, "set up TLS with a.pem"),
+        ("send", "--mqtt mqtt://127.0.0.1:9 --devices 0 --ca a.pem".to_owned(), 1, "write mqtts://"),
         (
             "send",
             "--relayer http://127.0.0.1:9 --devices 0 --expect-rejected no".to_owned(),

@@ -34,6 +34,7 @@ mod record;
 mod removal;
 mod request;
 mod silence;
+mod simulated;
 mod stream;
 mod submit;
 mod tampered;

@@ -12,7 +12,7 @@ use crate::network::{eventually, Network, RELAYERS};
 use crate::program::Program;
 use crate::under_test::UnderTest;
 
-const QUIET: &str = "[detect]\nreport_silence = false\nrenew_beacon = false\nfinalise = false\n";
+pub const QUIET: &str = "[detect]\nreport_silence = false\nrenew_beacon = false\nfinalise = false\n";
 
 fn envelope(event: &str) -> String {
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
@@ -20,7 +20,8 @@ fn envelope(event: &str) -> String {
     format!("{{\"compressedPayload\":\"{}\"}}", STANDARD.encode(encoder.finish().unwrap()))
 }
 
-async fn accepted(relayer: &UnderTest, count: u64) {
+/// Waits until the relayer has accepted so many, and no more.
+pub async fn accepted(relayer: &UnderTest, count: u64) {
     eventually("all is accepted", || async { (relayer.count("/accepted").await >= count).then_some(()) })
         .await;
     assert_eq!(relayer.count("/accepted").await, count);
