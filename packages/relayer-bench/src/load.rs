@@ -19,7 +19,7 @@ const TRIAL: usize = 4;
 /// Requests under way at once while it is found out.
 const FULL: usize = 32;
 
-/// Figures of one load. The sender is in the same process and computes on the same cores.
+/// Figures of one load. The sender is in the same process, on a thread of its own, and computes on the same cores.
 #[derive(Clone, Copy, Debug)]
 pub struct Load {
     /// Events in a second when the next request is sent as soon as one is answered.
@@ -38,41 +38,15 @@ pub async fn measure(folder: &std::path::Path, said: &[Said]) -> Result<Load, Be
     let config = Config::load(&configure(folder)?).map_err(surety_relayer::RelayerError::from)?;
     let relayer = Relayer::start(config).await?;
     let to = Target { http: reqwest::Client::new(), url: format!("{}/v1/events", relayer.url()).into() };
-    let mut bodies = bodies(said, Way::Batch)?;
-    let timed = bodies.split_off(bodies.len().div_ceil(TRIAL));
-    let events = (bodies.len() * REQUEST) as f64;
-    let begun = Instant::now();
-    futures::stream::iter(bodies)
-        .map(|body| tokio::spawn(to.clone().send(body)))
-        .buffer_unordered(FULL)
-        .map(|sent| sent.map_err(|_| BenchError::Thread)?)
-        .try_collect::<()>()
-        .await?;
-    let most = events / begun.elapsed().as_secs_f64();
-    let per_second = SHARE * most;
-    let took = in_time(&to, timed, Duration::from_secs_f64(REQUEST as f64 / per_second)).await?;
+    let bodies = bodies(said, Way::Batch)?;
+    // As another program would: what it has to do does not stand in one line with what the relayer has.
+    let sender = tokio::task::spawn_blocking(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        runtime.block_on(to.load(bodies))
+    });
+    let load = sender.await.map_err(|_| BenchError::Thread)?;
     relayer.stop().await;
-    let quantile =
-        |share: usize| took.get(took.len().saturating_sub(1) * share / 100).copied().unwrap_or_default();
-    Ok(Load { most, per_second, p50_ms: quantile(50), p99_ms: quantile(99) })
-}
-
-/// Sends a request after each pause; how long each took from when it was due, in milliseconds, the shortest first.
-async fn in_time(to: &Target, bodies: Vec<Vec<u8>>, pause: Duration) -> Result<Vec<f64>, BenchError> {
-    let begun = Instant::now();
-    let mut waiting = Vec::with_capacity(bodies.len());
-    for (number, body) in (0_u32..).zip(bodies) {
-        let due = begun + pause * number;
-        tokio::time::sleep_until(due).await;
-        let to = to.clone();
-        waiting.push(tokio::spawn(async move { to.send(body).await.map(|()| due.elapsed()) }));
-    }
-    let mut took = Vec::with_capacity(waiting.len());
-    for answer in waiting {
-        took.push(answer.await.map_err(|_| BenchError::Thread)??.as_secs_f64() * 1_000.0);
-    }
-    took.sort_by(f64::total_cmp);
-    Ok(took)
+    load
 }
 
 /// Where to.
@@ -83,6 +57,43 @@ struct Target {
 }
 
 impl Target {
+    /// Finds out how much is taken at the most, and times a share of that.
+    async fn load(self, mut bodies: Vec<Vec<u8>>) -> Result<Load, BenchError> {
+        let timed = bodies.split_off(bodies.len().div_ceil(TRIAL));
+        let events = (bodies.len() * REQUEST) as f64;
+        let begun = Instant::now();
+        futures::stream::iter(bodies)
+            .map(|body| tokio::spawn(self.clone().send(body)))
+            .buffer_unordered(FULL)
+            .map(|sent| sent.map_err(|_| BenchError::Thread)?)
+            .try_collect::<()>()
+            .await?;
+        let most = events / begun.elapsed().as_secs_f64();
+        let per_second = SHARE * most;
+        let took = self.in_time(timed, Duration::from_secs_f64(REQUEST as f64 / per_second)).await?;
+        let quantile =
+            |share: usize| took.get(took.len().saturating_sub(1) * share / 100).copied().unwrap_or_default();
+        Ok(Load { most, per_second, p50_ms: quantile(50), p99_ms: quantile(99) })
+    }
+
+    /// Sends a request after each pause; how long each took from when it was due, in milliseconds, the shortest first.
+    async fn in_time(&self, bodies: Vec<Vec<u8>>, pause: Duration) -> Result<Vec<f64>, BenchError> {
+        let begun = Instant::now();
+        let mut waiting = Vec::with_capacity(bodies.len());
+        for (number, body) in (0_u32..).zip(bodies) {
+            let due = begun + pause * number;
+            tokio::time::sleep_until(due).await;
+            let to = self.clone();
+            waiting.push(tokio::spawn(async move { to.send(body).await.map(|()| due.elapsed()) }));
+        }
+        let mut took = Vec::with_capacity(waiting.len());
+        for answer in waiting {
+            took.push(answer.await.map_err(|_| BenchError::Thread)??.as_secs_f64() * 1_000.0);
+        }
+        took.sort_by(f64::total_cmp);
+        Ok(took)
+    }
+
     async fn send(self, body: Vec<u8>) -> Result<(), BenchError> {
         let request = self.http.post(&*self.url).header("content-type", surety_statement::cloud_event::BATCH);
         let answer = request.body(body).send().await?;

@@ -1,7 +1,7 @@
 //! The one way in: whatever door events come through, their bytes become verdicts here, and an acknowledgement.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde::Serialize;
 use surety_chain::Clock;
@@ -23,9 +23,9 @@ use crate::sink::Sink;
 use crate::writer::Turn;
 use crate::{clock, RelayerError};
 
-/// Signatures verified in a row before other requests have their turn: some milliseconds. Most requests are shorter, and are done sooner
-/// one after the other than side by side.
-const BREATH: usize = 128;
+/// How long a request verifies before others have their turn. Shorter turns cost more: what a request needs leaves the processor's
+/// memory meanwhile.
+const SLICE: Duration = Duration::from_millis(4);
 /// What an event is told whose device has sent too much. It is not kept, and can be sent again.
 const LIMITED: &str = "rate_limited";
 
@@ -200,9 +200,11 @@ impl Intake {
         let speakers = self.speakers(&events, now.height).await?;
         let chain_id = &self.reader.client.profile().chain_id;
         let mut checked = Vec::with_capacity(events.len());
-        for (index, (event, speaker)) in events.iter().zip(speakers).enumerate() {
-            if index % BREATH == BREATH - 1 {
+        let mut begun = Instant::now();
+        for (event, speaker) in events.iter().zip(speakers) {
+            if begun.elapsed() > SLICE {
                 tokio::task::yield_now().await;
+                begun = Instant::now();
             }
             checked.push(match event {
                 Ok(event) => check(event, speaker, &self.rules, chain_id, &now),

@@ -23,7 +23,7 @@ const QUEUE: usize = 256;
 /// Requests that share one commit at the most.
 const GROUP: usize = 64;
 /// While several send at once, groups begin so far apart: what a commit costs is then shared by more of them.
-const PACE: Duration = Duration::from_millis(6);
+const PACE: Duration = Duration::from_millis(4);
 /// Events for which a shard is kept anew, whatever few devices it has.
 const CHEAPEST: u64 = 64;
 /// Shards are kept once so many events are owed, and not by every group: a start reads the end of the log quicker than that.
@@ -73,7 +73,8 @@ impl Writer {
         let (send, mut jobs) = mpsc::channel::<Job>(QUEUE);
         let row = store.newest_row().await?;
         let mut scribe = Scribe { store, registry, rejected_count, row, shard: 0, owed: 0 };
-        let task = tokio::spawn(async move {
+        let runtime = tokio::runtime::Handle::current();
+        let work = async move {
             loop {
                 let mut group = Vec::new();
                 if jobs.recv_many(&mut group, GROUP).await == 0 {
@@ -85,7 +86,9 @@ impl Writer {
                     tokio::time::sleep_until(begun + PACE).await;
                 }
             }
-        });
+        };
+        // On a thread of its own: everybody waits for it, and before each of a group's many steps it would wait for whoever verifies.
+        let task = tokio::task::spawn_blocking(move || runtime.block_on(work));
         Ok((Self(send), task))
     }
 

@@ -9,7 +9,7 @@ use super::{query, Pool, Store};
 use crate::RelayerError;
 
 /// Between two times.
-const PAUSE: Duration = Duration::from_millis(200);
+const PAUSE: Duration = Duration::from_millis(100);
 /// How often it is tried to be at the end of what is written: only from there is the log of pages written from its beginning again.
 const TRIES: usize = 4;
 
