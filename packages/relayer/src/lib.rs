@@ -14,6 +14,7 @@ pub mod error;
 pub mod follow;
 pub mod guard;
 pub mod health;
+pub mod holder;
 pub mod http;
 pub mod ingest;
 pub mod intake;

@@ -1,11 +1,10 @@
 //! Stands by while another process of the cluster works, and takes its seat when it is free. Meanwhile it answers on its
-//! address that it lives and is not ready, so that a load balancer sends devices to the one that works.
+//! address that it lives and is not ready, so that a load balancer sends devices to the one that works, and sends reads there.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use axum::http::{header, StatusCode};
-use axum::response::IntoResponse;
+use axum::http::{Method, StatusCode, Uri};
 use axum::routing::get;
 use axum::{Json, Router};
 use metrics_exporter_prometheus::PrometheusHandle;
@@ -13,9 +12,10 @@ use serde_json::json;
 use tokio::sync::watch;
 
 use crate::config::{Cluster, Loaded};
+use crate::holder::{send_on, Base};
 use crate::member::{Member, Problem};
 use crate::queue::Queue;
-use crate::store::seat::Seat;
+use crate::store::seat::{Claim, Seat};
 use crate::store::Store;
 use crate::{doors, measure, RelayerError};
 
@@ -27,10 +27,14 @@ const GRACE: Duration = Duration::from_secs(2);
 /// What stands between this process and the seat, in a sentence.
 type Waiting = Arc<Mutex<String>>;
 
+/// Where the holder is reached, as of the last try for the seat.
+type Holder = Arc<Mutex<Option<Base>>>;
+
 /// What is said at the doors of a process without the seat.
 #[derive(Clone)]
 struct Said {
     waiting: Waiting,
+    holder: Holder,
     /// Where it takes events for the holder: what keeps it from that.
     member: Option<Problem>,
 }
@@ -48,10 +52,15 @@ pub async fn wait(
     queue: Option<&Queue>,
 ) -> Result<(), RelayerError> {
     measure::set("surety_holder", 0);
-    if matches!(seat.try_take(&cluster.name).await, Ok(true)) {
+    let base = cluster.base();
+    let first = seat.claim(&cluster.name, base.as_ref()).await;
+    if matches!(first, Ok(Claim::Mine)) {
         return Ok(());
     }
-    let waiting = Waiting::default();
+    let (waiting, holder) = (Waiting::default(), Holder::default());
+    if let Ok(Claim::Others(reached)) = first {
+        know(&holder, reached, base.as_ref());
+    }
     say(&waiting, BEHIND.to_owned());
     let (stop, stopped) = watch::channel(false);
     let (member, entrance) = match queue {
@@ -61,18 +70,30 @@ pub async fn wait(
             (Some(member), entrance)
         }
     };
-    let said = Said { waiting: waiting.clone(), member: member.as_ref().map(Member::problem) };
+    let said = Said {
+        waiting: waiting.clone(),
+        holder: holder.clone(),
+        member: member.as_ref().map(Member::problem),
+    };
     let (_, mut server) = doors::serve(&loaded.config, router(said, entrance), stopped.clone()).await?;
     let member = member.map(|member| tokio::spawn(member.run(stopped)));
     tracing::info!(name = cluster.name, takes_events = member.is_some(), "standing by");
     loop {
         tokio::time::sleep(seat.pause()).await;
-        match seat.try_take(&cluster.name).await {
-            Ok(true) => break,
-            Ok(false) => say(&waiting, BEHIND.to_owned()),
-            Err(error) => say(&waiting, format!("PostgreSQL does not answer: {error}")),
+        match seat.claim(&cluster.name, base.as_ref()).await {
+            Ok(Claim::Mine) => break,
+            Ok(Claim::Others(reached)) => {
+                know(&holder, reached, base.as_ref());
+                say(&waiting, BEHIND.to_owned());
+            }
+            Err(error) => {
+                // Who has the seat now nobody knows.
+                know(&holder, None, base.as_ref());
+                say(&waiting, format!("PostgreSQL does not answer: {error}"));
+            }
         }
     }
+    know(&holder, None, base.as_ref());
     stop.send_replace(true);
     if tokio::time::timeout(GRACE, &mut server).await.is_err() {
         server.abort();
@@ -87,6 +108,17 @@ pub async fn wait(
     Ok(())
 }
 
+/// Notes where the holder is. One that says this process's own address would have requests go round in circles.
+fn know(holder: &Holder, reached: Option<Base>, own: Option<&Base>) {
+    let reached = reached.filter(|reached| Some(reached) != own);
+    let mut known = holder.lock().unwrap_or_else(PoisonError::into_inner);
+    if *known != reached {
+        let base = reached.as_ref().map(Base::as_str);
+        tracing::info!(base, "where reads are sent");
+        *known = reached;
+    }
+}
+
 fn say(waiting: &Waiting, text: String) {
     let mut said = waiting.lock().unwrap_or_else(PoisonError::into_inner);
     if *said != text {
@@ -96,6 +128,11 @@ fn say(waiting: &Waiting, text: String) {
 }
 
 fn router(said: Said, entrance: Router) -> Router {
+    let holder = said.holder.clone();
+    let elsewhere = move |method: Method, uri: Uri| async move {
+        let known = holder.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        send_on(known.as_ref(), &method, &uri)
+    };
     let ready = move || async move {
         let (role, problem) = match &said.member {
             None => ("standby", Some(said.waiting.lock().unwrap_or_else(PoisonError::into_inner).clone())),
@@ -112,12 +149,4 @@ fn router(said: Said, entrance: Router) -> Router {
         .route("/readyz", get(ready))
         .route("/metrics", get(metrics))
         .fallback(elsewhere)
-}
-
-/// In the form of every other refusal.
-async fn elsewhere() -> impl IntoResponse {
-    let message =
-        "this process stands by for another one: ask the holder of the seat (surety_holder is 1 there)";
-    let body = json!({ "error": { "kind": "standby", "message": message } });
-    (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "1")], Json(body))
 }

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::{Config, Mqtt, Nats};
+use crate::holder::Base;
 
 /// Several processes on one PostgreSQL, of which one works and the others stand by.
 #[derive(Clone, Debug, Deserialize)]
@@ -13,6 +14,10 @@ pub struct Cluster {
     /// After so many seconds without a sign of life of the working process another one takes its seat. 10 by default.
     #[serde(default = "default_lease")]
     pub lease_seconds: u64,
+    /// Under which URL others reach this process, such as `https://relayer-a.example:8080`: while it has the seat the others
+    /// send reads there. Without it they answer 503.
+    #[serde(default)]
+    pub advertise: Option<String>,
     /// With it every process takes and verifies events; without it those that stand by take none.
     #[serde(default)]
     pub nats: Option<Nats>,
@@ -30,9 +35,18 @@ impl Cluster {
         if !(1..=300).contains(&self.lease_seconds) {
             note("cluster.lease_seconds", &"must be from 1 to 300");
         }
+        if let Some(Err(error)) = self.advertise.as_deref().map(Base::parse) {
+            note("cluster.advertise", &error);
+        }
         if let Some(nats) = &self.nats {
             nats.check(note);
         }
+    }
+
+    /// Where others reach this process.
+    #[must_use]
+    pub fn base(&self) -> Option<Base> {
+        self.advertise.as_deref().and_then(|text| Base::parse(text).ok())
     }
 }
 

@@ -207,6 +207,7 @@ async fn lay_out(pool: &PgPool, schema: &str) -> Result<(), RelayerError> {
         sqlx::raw_sql("CREATE TABLE layout (version BIGINT NOT NULL)").execute(&mut *group).await?;
         sqlx::query("INSERT INTO layout VALUES ($1)").bind(LAYOUT).execute(&mut *group).await?;
     }
+    seat::extend(&mut group).await?;
     group.commit().await?;
     Ok(())
 }

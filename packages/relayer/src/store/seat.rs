@@ -13,6 +13,7 @@ use sqlx::{Connection as _, PgConnection};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
+use crate::holder::Base;
 use crate::RelayerError;
 
 /// The table of this file.
@@ -21,11 +22,46 @@ CREATE TABLE IF NOT EXISTS seat (
     one BIGINT PRIMARY KEY CHECK (one = 1), term BIGINT NOT NULL, holder TEXT NOT NULL, renewed_at TIMESTAMPTZ NOT NULL);
 INSERT INTO seat VALUES (1, 0, '', now()) ON CONFLICT DO NOTHING;
 ";
+/// Where its holder is reached, and the session that wrote that: what a holder before has left is not this one's.
+const REACHED: &str = "
+ALTER TABLE seat ADD COLUMN IF NOT EXISTS base TEXT NOT NULL DEFAULT '',
+    ADD COLUMN IF NOT EXISTS session INTEGER NOT NULL DEFAULT 0";
 
 /// The advisory lock of a schema's seat.
 const KEY: &str = "hashtextextended('surety seat ' || current_schema(), 0)";
 /// The longest pause between two tries.
 const PAUSE: Duration = Duration::from_millis(500);
+
+/// The sessions that hold the seat's lock, of those in `pg_locks`.
+fn locks() -> String {
+    format!(
+        "locktype = 'advisory' AND granted
+         AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+         AND ((classid::bigint << 32) | objid::bigint) = {KEY} AND objsubid = 1"
+    )
+}
+
+/// Adds what stores of an older version lack. Nothing waits for a lock where nothing is missing.
+///
+/// # Errors
+/// The server does not answer.
+pub async fn extend(group: &mut PgConnection) -> Result<(), RelayerError> {
+    let there = "SELECT count(*) FROM pg_attribute WHERE attrelid = to_regclass('seat')
+                 AND attname IN ('base', 'session') AND NOT attisdropped";
+    if sqlx::query_scalar::<_, i64>(there).fetch_one(&mut *group).await? < 2 {
+        sqlx::raw_sql(REACHED).execute(group).await?;
+    }
+    Ok(())
+}
+
+/// What came of a try for the seat.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Claim {
+    /// This process is the holder from now on.
+    Mine,
+    /// Another one has it, and is reached there where it says so.
+    Others(Option<Base>),
+}
 
 /// A process's claim to write.
 #[derive(Debug)]
@@ -69,20 +105,31 @@ impl Seat {
     /// # Errors
     /// The server does not answer.
     pub async fn try_take(self: &Arc<Self>, name: &str) -> Result<bool, RelayerError> {
+        Ok(self.claim(name, None).await? == Claim::Mine)
+    }
+
+    /// The same, and says where the holder is reached: this process under `base`, once it is that.
+    ///
+    /// # Errors
+    /// The server does not answer.
+    pub async fn claim(self: &Arc<Self>, name: &str, base: Option<&Base>) -> Result<Claim, RelayerError> {
         let mut connection = PgConnection::connect_with(&self.options).await?;
         if !self.lock(&mut connection).await? {
             self.free_if_old(&mut connection).await?;
+            let reached = self.reached(&mut connection).await?;
             connection.close().await?;
-            return Ok(false);
+            return Ok(Claim::Others(reached));
         }
-        let take = "UPDATE seat SET term = term + 1, holder = $1, renewed_at = now() RETURNING term";
-        let term: i64 = sqlx::query_scalar(take).bind(name).fetch_one(&mut connection).await?;
+        let take = "UPDATE seat SET term = term + 1, holder = $1, renewed_at = now(), base = $2,
+                    session = pg_backend_pid() RETURNING term";
+        let base = base.map(Base::as_str).unwrap_or_default();
+        let term: i64 = sqlx::query_scalar(take).bind(name).bind(base).fetch_one(&mut connection).await?;
         self.term.store(term, Ordering::Release);
         tracing::info!(term, name, "this process is the holder");
         let keeper = tokio::spawn(keep(Arc::downgrade(self), connection));
         let before = self.keeper.lock().unwrap_or_else(PoisonError::into_inner).replace(keeper);
         drop(before);
-        Ok(true)
+        Ok(Claim::Mine)
     }
 
     /// Takes it, and waits so long at the most for whoever has it.
@@ -125,10 +172,9 @@ impl Seat {
     /// Ends the session of a holder that has not been heard for too long.
     async fn free_if_old(&self, connection: &mut PgConnection) -> Result<(), RelayerError> {
         let end = format!(
-            "SELECT count(pg_terminate_backend(pid)) FROM pg_locks, seat WHERE locktype = 'advisory' AND granted
-             AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
-             AND ((classid::bigint << 32) | objid::bigint) = {KEY} AND objsubid = 1
-             AND renewed_at < now() - make_interval(secs => $1)"
+            "SELECT count(pg_terminate_backend(pid)) FROM pg_locks, seat WHERE {}
+             AND renewed_at < now() - make_interval(secs => $1)",
+            locks()
         );
         let ended: i64 =
             sqlx::query_scalar(&end).bind(self.lease.as_secs_f64()).fetch_one(connection).await?;
@@ -138,9 +184,21 @@ impl Seat {
         Ok(())
     }
 
+    /// Where the holder is reached: only what the session wrote that has the lock and is heard.
+    async fn reached(&self, connection: &mut PgConnection) -> Result<Option<Base>, RelayerError> {
+        let reached = format!(
+            "SELECT base FROM seat, pg_locks WHERE {} AND pid = session
+             AND renewed_at >= now() - make_interval(secs => $1)",
+            locks()
+        );
+        let base: Option<String> =
+            sqlx::query_scalar(&reached).bind(self.lease.as_secs_f64()).fetch_optional(connection).await?;
+        Ok(base.and_then(|base| Base::parse(&base).ok()))
+    }
+
     /// Renews the time; false when somebody else has had the seat.
     async fn renew(&self, connection: &mut PgConnection, term: i64) -> Result<bool, sqlx::Error> {
-        let renew = "UPDATE seat SET renewed_at = now() WHERE term = $1";
+        let renew = "UPDATE seat SET renewed_at = now(), session = pg_backend_pid() WHERE term = $1";
         Ok(sqlx::query(renew).bind(term).execute(connection).await?.rows_affected() > 0)
     }
 

@@ -249,7 +249,7 @@ async fn every_mistake_about_reports_records_and_companions_is_named_at_once() {
     let more = format!(
         "batch_count = 0\nbatch_gas = 0\ngas_price_max = \"dear\"\n{lanes}\n\
          [retention]\nevents_days = 0\nrejected_days = 0\nrejected_count = 0\n\
-         [cluster]\nname = \"\"\nlease_seconds = 0\n[log]\nfilter = \"a=b=c\"\n"
+         [cluster]\nname = \"\"\nlease_seconds = 0\nadvertise = \"https://me:secret@a.example\"\n[log]\nfilter = \"a=b=c\"\n"
     );
     let path = network.config(RELAYERS[0], &more);
     let said = problems(&path);
@@ -264,10 +264,12 @@ async fn every_mistake_about_reports_records_and_companions_is_named_at_once() {
         "retention.rejected_count",
         "cluster.name",
         "cluster.lease_seconds",
+        "cluster.advertise: write where others reach this process",
         "log.filter",
     ] {
         assert!(said.contains(field), "{field}: {said}");
     }
+    assert!(!said.contains("secret"), "{said}");
     assert_eq!(said.contains("cluster: needs a store on PostgreSQL"), !on_postgres(), "{said}");
 
     // A price that cannot be paid by itself, a rule that is none, and a key that others may read.

@@ -30,6 +30,7 @@ mod ops;
 mod outbox;
 mod pki;
 mod program;
+mod reads;
 mod record;
 mod removal;
 mod request;

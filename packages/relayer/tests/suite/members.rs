@@ -1,6 +1,7 @@
 //! The processes of a cluster: programs that share the store and the key of the first relayer.
 
 use std::collections::BTreeMap;
+use std::net::TcpListener;
 use std::time::Duration;
 
 use reqwest::StatusCode;
@@ -19,12 +20,14 @@ pub struct Members<'a> {
     http: reqwest::Client,
     more: String,
     lease: u64,
+    /// Of those that others must find again, where they have been started.
+    ports: BTreeMap<u8, u16>,
     running: BTreeMap<u8, Program>,
 }
 
 impl<'a> Members<'a> {
     /// Starts them; others may take the seat of one that was not heard for so many seconds. `more` is in the configuration of each,
-    /// with `NAME` in it replaced by the process's name.
+    /// with `NAME` in it replaced by the process's name; with `PORT` in it each has a port that stays, which it is replaced by.
     pub async fn start(network: &'a Network, seeds: &[u8], lease: u64, more: &str) -> Self {
         Self::asked_by(reqwest::Client::new(), network, seeds, lease, more).await
     }
@@ -37,7 +40,8 @@ impl<'a> Members<'a> {
         lease: u64,
         more: &str,
     ) -> Self {
-        let mut members = Self { network, http, more: more.to_owned(), lease, running: BTreeMap::default() };
+        let (ports, running) = (BTreeMap::default(), BTreeMap::default());
+        let mut members = Self { network, http, more: more.to_owned(), lease, ports, running };
         for seed in seeds {
             members.run(*seed).await;
         }
@@ -48,9 +52,15 @@ impl<'a> Members<'a> {
     pub async fn run(&mut self, seed: u8) {
         let cluster = format!("[cluster]\nname = \"{seed}\"\nlease_seconds = {}", self.lease);
         let detect = "[detect]\nreport_silence = false\nrenew_beacon = true\nfinalise = false";
-        let more = self.more.replace("NAME", &seed.to_string());
+        let port = if self.more.contains("PORT") {
+            let free = || TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+            *self.ports.entry(seed).or_insert_with(free)
+        } else {
+            0
+        };
+        let more = self.more.replace("NAME", &seed.to_string()).replace("PORT", &port.to_string());
         let more = format!("{detect}\n{cluster}\n{more}");
-        self.running.insert(seed, Program::member(self.network, seed, RELAYERS[0], &more).await);
+        self.running.insert(seed, Program::member(self.network, seed, RELAYERS[0], &more, port).await);
     }
 
     fn url(&self, seed: u8) -> Option<String> {

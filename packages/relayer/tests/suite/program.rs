@@ -26,13 +26,14 @@ impl Program {
         Self::run(network, seed, more, shell).await
     }
 
-    /// One of several that share the store and the key of the relayer of seed `of`.
-    pub async fn member(network: &Network, seed: u8, of: u8, more: &str) -> Self {
+    /// One of several that share the store and the key of the relayer of seed `of`, at that port or, with 0, at a free one.
+    pub async fn member(network: &Network, seed: u8, of: u8, more: &str, port: u16) -> Self {
         let config = network.config(seed, more);
         let text = std::fs::read_to_string(&config).unwrap();
         let text = text
             .replace(&format!("_{seed}\"\n"), &format!("_{of}\"\n"))
-            .replace(&format!("{seed}.key"), &format!("{of}.key"));
+            .replace(&format!("{seed}.key"), &format!("{of}.key"))
+            .replace("\"127.0.0.1:0\"", &format!("\"127.0.0.1:{port}\""));
         std::fs::write(&config, text).unwrap();
         let address = network.folder.path().join(format!("{seed}.address"));
         drop(std::fs::remove_file(&address));
