@@ -23,9 +23,7 @@ struct Known {
 /// # Errors
 /// The store fails, or something in it does not read.
 pub async fn remember(store: &Store, registry: &Registry) -> Result<(), RelayerError> {
-    for (number, lot, terms) in store.lots().await? {
-        registry.write().lots.put(number, lot, terms);
-    }
+    lots(store, registry).await?;
     for (beacon, published_at) in store.beacons().await? {
         registry.write().publish(beacon, published_at);
     }
@@ -38,6 +36,8 @@ pub async fn remember(store: &Store, registry: &Registry) -> Result<(), RelayerE
         Ok(knowledge.meet(&met.key, met.activated_at, met.lot, Standing::WORKING, met.number)?)
     };
     store.met_after(first(|known| known.met), keep).await?;
+    // Where another process writes, it may have met devices of further lots since: a device without its lot would be refused.
+    lots(store, registry).await?;
     for (device, standing) in store.standings().await? {
         registry.write().set_standing(&device, standing);
     }
@@ -54,6 +54,13 @@ pub async fn remember(store: &Store, registry: &Registry) -> Result<(), RelayerE
         }
     }
     registry.write().suspects = store.faulty().await?.into_iter().collect();
+    Ok(())
+}
+
+async fn lots(store: &Store, registry: &Registry) -> Result<(), RelayerError> {
+    for (number, lot, terms) in store.lots().await? {
+        registry.write().lots.put(number, lot, terms);
+    }
     Ok(())
 }
 
@@ -86,5 +93,53 @@ fn hear(knowledge: &mut Knowledge, mark: &Mark, row: u64) {
     let heard = heard.map_or(Some(Heard::first(position)), |heard| heard.hear(position));
     if let Some(heard) = heard {
         knowledge.hear(slot, &mark.word, heard, row);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use surety_api::LotId;
+    use surety_statement::{Curve, PublicKey};
+
+    use super::*;
+    use crate::registry::LotTerms;
+    use crate::store::devices;
+
+    /// As a member does while the holder meets devices.
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn what_is_read_while_another_process_writes_is_whole() {
+        const DEVICES: u8 = 200;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("relayer.db");
+        let store = Store::open(&path).await.unwrap();
+        let reading = Store::look(&path).await.unwrap();
+        let holder = tokio::spawn(async move {
+            let terms = LotTerms { curve: Curve::P256, terminal_codes: Vec::new(), silence_after: 60 };
+            for number in 1..=DEVICES {
+                let key = PublicKey::parse(&[&[4][..], &[number; 64]].concat()).unwrap();
+                let mut group = store.begin().await.unwrap();
+                let lot = u32::from(number);
+                devices::save_lot(&mut group, lot, LotId(number.into()), &terms).await.unwrap();
+                devices::insert(&mut group, &key, 7, lot).await.unwrap();
+                group.commit().await.unwrap();
+            }
+            store
+        });
+        loop {
+            let done = holder.is_finished();
+            let registry = Registry::default();
+            remember(&reading, &registry).await.unwrap();
+            let knowledge = registry.read();
+            let slots = (0..SHARDS).flat_map(|shard| knowledge.table().slots(shard));
+            for device in slots.filter_map(|slot| knowledge.device_at(slot)) {
+                assert!(knowledge.speaker(&device).is_some(), "{device} is known without its lot");
+            }
+            if done {
+                assert_eq!(knowledge.devices(), usize::from(DEVICES));
+                break;
+            }
+        }
+        reading.close().await;
+        holder.await.unwrap().close().await;
     }
 }
