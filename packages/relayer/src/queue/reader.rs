@@ -61,6 +61,20 @@ struct Reading {
     place: Place,
     /// How often the consumer has delivered.
     delivered: u64,
+    missed: Missed,
+}
+
+/// Tells a consumer that is gone from one for which there was nothing: the newest message in the stream when nothing came last.
+#[derive(Default)]
+struct Missed(Option<u64>);
+
+impl Missed {
+    /// Whether a message waits that the consumer did not deliver when it was asked, nothing having come once more. One that was put in
+    /// after that is no sign: it must have been there before.
+    fn is_gone(&mut self, newest: u64, written: u64) -> bool {
+        let before = self.0.replace(newest);
+        before.is_some_and(|before| before > written)
+    }
 }
 
 impl Reader {
@@ -98,7 +112,8 @@ impl Reader {
                 let info = now.stream.get_info().await.map_err(away)?;
                 Queue::say(&info);
                 self.queue.judge(&info)?;
-                if info.state.last_sequence > now.place.sequence && info.state.messages > 0 {
+                let (newest, written) = (info.state.last_sequence, now.place.sequence);
+                if info.state.messages > 0 && now.missed.is_gone(newest, written) {
                     return Err(away("the consumer is gone"));
                 }
             }
@@ -110,9 +125,7 @@ impl Reader {
                 }
                 self.writer.write_all(parts, place.clone()).await?;
                 now.place = place;
-                // What is removed is durable elsewhere; what is not is passed over by its place.
-                let next = now.place.sequence.saturating_add(1);
-                now.stream.purge().sequence(next).await.map_err(away)?;
+                remove(&now.stream, &now.place).await?;
             }
         }
         *reading = Some(now);
@@ -139,7 +152,11 @@ impl Reader {
         };
         let consumer = stream.create_consumer(pull).await.map_err(away)?;
         tracing::info!(after = place.sequence, "reading the stream");
-        Ok(Reading { stream, consumer, place, delivered: 0 })
+        if info.state.messages > 0 && info.state.first_sequence <= place.sequence {
+            // Whoever wrote it was ended before this.
+            remove(&stream, &place).await?;
+        }
+        Ok(Reading { stream, consumer, place, delivered: 0, missed: Missed::default() })
     }
 
     /// The next messages, by their numbers; none of them is missing.
@@ -199,5 +216,27 @@ impl Reader {
         });
         let verdicts = verdicts.collect::<Result<Vec<_>, _>>()?;
         Ok(Part { verdicts, received_at: message.received_at, request })
+    }
+}
+
+/// Removes what is written: it is durable elsewhere, and what is not removed is passed over by its place.
+async fn remove(stream: &Stream, written: &Place) -> Result<(), RelayerError> {
+    stream.purge().sequence(written.sequence.saturating_add(1)).await.map(|_| ()).map_err(away)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_consumer_is_gone_when_it_does_not_deliver_what_was_there_before_it_was_asked() {
+        let mut missed = Missed::default();
+        assert!(!missed.is_gone(8, 8));
+        // The ninth was put in after nothing had come, and then it comes.
+        assert!(!missed.is_gone(9, 8));
+        assert!(!missed.is_gone(9, 9));
+        // The tenth as well, and it does not come.
+        assert!(!missed.is_gone(10, 9));
+        assert!(missed.is_gone(10, 9));
     }
 }

@@ -3,8 +3,9 @@
 
 use async_nats::jetstream::stream::{Config, DiscardPolicy, StorageType};
 use reqwest::StatusCode;
+use sqlx::{Connection as _, Executor as _, PgConnection};
 use surety_api::Curve;
-use surety_relayer::store::Store;
+use surety_relayer::store::{Place, Store};
 
 use crate::devices::TestDevice;
 use crate::members::Members;
@@ -35,13 +36,15 @@ async fn refuses(relayer: &UnderTest, event: &str, why: &[&str]) {
     .await;
 }
 
-/// It takes its first event, and writes it.
+/// It takes an event, and writes it.
 async fn takes(relayer: &UnderTest, event: &String) {
+    let before = relayer.count("/accepted").await;
     eventually("it is taken", || async {
         (relayer.post_events(std::slice::from_ref(event)).await.0 == StatusCode::OK).then_some(())
     })
     .await;
-    eventually("it is written", || async { (relayer.count("/accepted").await == 1).then_some(()) }).await;
+    eventually("it is written", || async { (relayer.count("/accepted").await == before + 1).then_some(()) })
+        .await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -108,6 +111,35 @@ async fn a_stream_that_may_lose_what_it_acknowledged_gets_nothing() {
     // Without it all goes on by itself.
     jetstream.delete_stream("SURETY").await.unwrap();
     takes(&relayer, &event).await;
+    relayer.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_written_by_a_process_that_was_killed_before_it_removed_it_does_not_stay_in_the_stream() {
+    let (true, Some(nats)) = (on_postgres(), Nats::start().await) else { return };
+    let network = Network::start().await;
+    let mut device = network.activated(0).await;
+    let relayer = alone(&network, RELAYERS[0], &nats.section()).await;
+    takes(&relayer, &device.says(network.now().await, 0, [0; 8])).await;
+    relayer.stop().await;
+    // As if: a message is there, and the place is behind it.
+    let jetstream = nats.jetstream().await;
+    let put = jetstream.publish("SURETY.events", "written".into()).await.unwrap().await.unwrap();
+    let Place::Server(server) = network.place(RELAYERS[0]) else { panic!("no server") };
+    let mut connection = PgConnection::connect(&server.url).await.unwrap();
+    let written = format!(
+        "UPDATE {}.network SET value = split_part(value, ' ', 1) || ' {}' WHERE name = 'stream'",
+        server.schema, put.sequence
+    );
+    assert_eq!(connection.execute(written.as_str()).await.unwrap().rows_affected(), 1);
+
+    let relayer = alone(&network, RELAYERS[0], &nats.section()).await;
+    eventually("the stream is empty", || async {
+        let mut stream = jetstream.get_stream("SURETY").await.unwrap();
+        (stream.info().await.unwrap().state.messages == 0).then_some(())
+    })
+    .await;
+    takes(&relayer, &device.says(network.now().await, 0, [0; 8])).await;
     relayer.stop().await;
 }
 
