@@ -118,6 +118,7 @@ async fn bombs_crowds_and_depths_are_refused_and_cost_little() {
         }
     }
     // Nothing but those six was kept.
+    relayer.written().await;
     assert_eq!(relayer.count("/received").await, 6);
     relayer.stop().await;
 }

@@ -10,10 +10,20 @@ use surety_relayer::store::Store;
 
 use crate::network::{eventually, Network, RELAYERS};
 use crate::program::Program;
+use crate::through;
 use crate::under_test::UnderTest;
 
 const QUIET: &str = "[detect]\nreport_silence = false\nrenew_beacon = false\nfinalise = false";
 const NO_BEACON: [u8; 8] = [0; 8];
+
+/// What waits in the stream of a relayer that has ended is written by the next one.
+async fn wait_for_the_stream(network: &Network) {
+    if through::is_on() {
+        let next = Program::start(network, RELAYERS[0], QUIET).await;
+        next.relayer.written().await;
+        assert!(next.terminate().await.success());
+    }
+}
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nothing_acknowledged_is_lost_when_it_is_killed() {
@@ -52,6 +62,7 @@ async fn nothing_acknowledged_is_lost_when_it_is_killed() {
     }
 
     let acknowledged = *acknowledged.lock().unwrap();
+    wait_for_the_stream(&network).await;
     let store = Store::open(network.place(RELAYERS[0])).await.unwrap();
     let registry = Registry::default();
     remember(&store, &registry).await.unwrap();
@@ -131,6 +142,7 @@ async fn told_to_stop_it_answers_what_it_has_and_ends_well() {
     tokio::time::sleep(Duration::from_millis(300)).await;
     assert!(program.terminate().await.success());
     let acknowledged = sender.await.unwrap();
+    wait_for_the_stream(&network).await;
     let store = Store::open(network.place(RELAYERS[0])).await.unwrap();
     let accepted = store.tally().await.unwrap().accepted;
     assert!(acknowledged > 0);

@@ -146,6 +146,7 @@ async fn bodies_that_are_no_events_are_answered_by_what_is_wrong() {
         assert_eq!(status, StatusCode::OK);
         assert!(body.contains("malformed_event"), "{body}");
     }
+    relayer.written().await;
     assert_eq!(relayer.count("/received").await, 2);
 
     let mut device = network.activated(0).await;

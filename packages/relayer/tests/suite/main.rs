@@ -39,4 +39,5 @@ mod simulated;
 mod stream;
 mod submit;
 mod tampered;
+mod through;
 mod under_test;

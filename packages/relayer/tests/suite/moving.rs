@@ -16,6 +16,8 @@ fn in_file(network: &Network, name: &str) -> (PathBuf, PathBuf) {
     let store = network.folder.path().join(format!("{name}.db"));
     let (head, tail) = text.split_once("[store]\n").unwrap();
     let (_, tail) = tail.split_once("[chain]").unwrap();
+    // A cluster has its store on a server.
+    let tail = tail.split("[cluster]").next().unwrap();
     let path = network.folder.path().join(format!("{name}.toml"));
     let text = format!("{head}[store]\npath = \"{}\"\n[chain]{tail}", store.display());
     std::fs::write(&path, text).unwrap();

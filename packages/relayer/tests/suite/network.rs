@@ -21,6 +21,7 @@ use tempfile::TempDir;
 
 use crate::contracts::{natives, plan};
 use crate::devices::TestDevice;
+use crate::through;
 
 pub const START: u64 = 1_800_000_000;
 pub const DAY: u64 = 86_400;
@@ -328,6 +329,14 @@ impl Network {
         }
     }
 
+    /// The stream through which it takes events, where the suite runs with one and `more` says nothing of a cluster.
+    fn through(&self, seed: u8, more: &str) -> String {
+        match self.place(seed) {
+            Place::Server(server) if !more.contains("[cluster]") => through::section(&server.schema),
+            _ => String::new(),
+        }
+    }
+
     /// A relayer's configuration, written to a file.
     pub fn config(&self, seed: u8, more: &str) -> PathBuf {
         let folder = self.folder.path().display();
@@ -340,7 +349,8 @@ impl Network {
              [store]\n{store}\n\
              [chain]\nprofile = \"{folder}/profile.toml\"\ndeployment = \"{folder}/deployment.json\"\n\
              key_file = \"{folder}/{seed}.key\"\nclock = \"chain\"\n\
-             [submit]\npoll_ms = 20\ntimeout_blocks = 3\n{more}\n"
+             [submit]\npoll_ms = 20\ntimeout_blocks = 3\n{more}\n{}\n",
+            self.through(seed, more)
         );
         let path = self.folder.path().join(format!("{seed}.toml"));
         std::fs::write(&path, text).unwrap();

@@ -63,7 +63,7 @@ impl Program {
         let child =
             command.args(["run", "--config"]).arg(config).stdin(Stdio::null()).stderr(log).spawn().unwrap();
         let url = eventually("it listens", || async { std::fs::read_to_string(&address).ok() }).await;
-        Self { child, relayer: UnderTest::at(url) }
+        Self { child, relayer: UnderTest::at_by(url, config) }
     }
 
     /// SIGKILL.

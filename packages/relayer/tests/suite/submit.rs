@@ -15,6 +15,7 @@ use tokio::task::JoinHandle;
 
 use crate::devices::TestDevice;
 use crate::network::{address, eventually, on_postgres, Network, DAY, RELAYERS};
+use crate::through;
 use crate::under_test::UnderTest;
 
 const QUIET: &str = "[detect]\nreport_silence = false\nrenew_beacon = false\nfinalise = false";
@@ -295,6 +296,10 @@ async fn lanes_carry_reports_and_the_main_key_pays() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_second_relayer_with_the_same_store_or_key_is_refused() {
+    if through::is_on() {
+        println!("left out: in a cluster whoever comes second stands by");
+        return;
+    }
     let network = Network::start().await;
     let relayer = UnderTest::start(&network, RELAYER, QUIET).await;
     let path = network.config(RELAYER, QUIET);

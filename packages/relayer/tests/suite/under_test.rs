@@ -9,11 +9,14 @@ use surety_relayer::{Config, Relayer};
 use surety_statement::cloud_event::{BATCH, SINGLE};
 
 use crate::network::{eventually, Network};
+use crate::through::Stream;
 
 pub struct UnderTest {
     pub url: String,
     http: reqwest::Client,
     relayer: Option<Relayer>,
+    /// What events wait in before they are written, where the suite runs with that.
+    stream: Option<Stream>,
 }
 
 /// What devices are told.
@@ -25,7 +28,7 @@ pub struct Ack {
     pub beacon: Option<String>,
 }
 
-#[derive(Debug, Deserialize, PartialEq, Eq)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
 #[serde(deny_unknown_fields)]
 pub struct Rejected {
     pub id: Option<String>,
@@ -52,30 +55,48 @@ impl UnderTest {
 
     /// A relayer by its configuration file.
     pub async fn configured(path: &Path) -> Self {
-        let relayer = Relayer::start(Config::load(path).unwrap()).await.unwrap();
-        Self { relayer: Some(relayer), ..Self::at(String::new()) }.reached()
-    }
-
-    fn reached(mut self) -> Self {
-        self.url = self.relayer.as_ref().unwrap().url();
-        self
+        let loaded = Config::load(path).unwrap();
+        let stream = Stream::of(&loaded.config);
+        let relayer = Relayer::start(loaded).await.unwrap();
+        Self { stream, url: relayer.url(), relayer: Some(relayer), ..Self::at(String::new()) }
     }
 
     /// One that runs elsewhere.
     pub fn at(url: String) -> Self {
-        Self { url, http: reqwest::Client::new(), relayer: None }
+        Self { url, http: reqwest::Client::new(), relayer: None, stream: None }
+    }
+
+    /// One that runs elsewhere by that configuration file.
+    pub fn at_by(url: String, path: &Path) -> Self {
+        Self { stream: Stream::of(&Config::read(path).unwrap()), ..Self::at(url) }
     }
 
     /// The same, asked by another client.
     pub fn asked_by(&self, http: reqwest::Client) -> Self {
-        Self { url: self.url.clone(), http, relayer: None }
+        Self { http, stream: self.stream.clone(), ..Self::at(self.url.clone()) }
     }
 
     pub async fn stop(mut self) {
         self.relayer.take().unwrap().stop().await;
     }
 
+    /// Sends events, and says what came of them: of the acknowledgement, or where they wait in a stream of what was written.
     pub async fn send(&self, events: &[String]) -> Ack {
+        match &self.stream {
+            None => self.acknowledged(events).await,
+            Some(stream) => stream.send(self, events).await,
+        }
+    }
+
+    /// Waits until all that was acknowledged is written, where it waits in a stream before.
+    pub async fn written(&self) {
+        if let Some(stream) = &self.stream {
+            stream.drained().await;
+        }
+    }
+
+    /// Sends events; what the door says of them.
+    pub async fn acknowledged(&self, events: &[String]) -> Ack {
         let (status, body) = self.post_events(events).await;
         assert_eq!(status, StatusCode::OK, "{body}");
         serde_json::from_str(&body).unwrap()
