@@ -7,11 +7,11 @@ use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Connection as _, PgPool};
+use sqlx::PgPool;
 
 use super::place::{Place, Server};
 use super::seat::{self, Seat};
-use super::sql::{for_postgres, query, Pool};
+use super::sql::{for_postgres, query, Pool, Writing};
 use super::{heard, observed, record, Store, LAYOUT, SCHEMA};
 use crate::RelayerError;
 
@@ -69,8 +69,9 @@ impl Store {
                     return Err(RelayerError::NoStore { place: place.to_string() });
                 }
                 let options = SqliteConnectOptions::new().filename(path).read_only(true);
+                let writing = Writing::open(&options).await?;
                 let pool = SqlitePoolOptions::new().max_connections(1).connect_with(options).await?;
-                Pool::Sqlite { writing: pool.clone(), pool }
+                Pool::Sqlite { pool, writing }
             }
             Place::Server(server) => {
                 let options = options(server)?.options([("default_transaction_read_only", "on")]);
@@ -126,13 +127,7 @@ async fn file(path: &Path) -> Result<Pool, RelayerError> {
         .page_size(PAGE)
         .pragma("wal_autocheckpoint", LOGGED)
         .busy_timeout(PATIENCE);
-    // A full disk makes SQLite take back a whole group by itself. The connection is then told to do so once more, cannot, and for ever
-    // thinks that it is within a group: another one takes its place.
-    let writing = SqlitePoolOptions::new()
-        .max_connections(1)
-        .before_acquire(|connection, _| Box::pin(async { Ok(!connection.is_in_transaction()) }))
-        .connect_with(options.clone())
-        .await?;
+    let writing = Writing::open(&options).await?;
     let pool = SqlitePoolOptions::new().max_connections(READERS).connect_with(options).await?;
     let found: i64 = sqlx::query_scalar("PRAGMA user_version").fetch_one(&pool).await?;
     let tables = "SELECT count(*) FROM sqlite_schema WHERE type = 'table'";

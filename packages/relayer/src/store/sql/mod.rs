@@ -11,7 +11,7 @@ mod row;
 mod schema;
 mod value;
 
-pub use group::Group;
+pub use group::{Group, Writing};
 pub use many::many;
 pub use pool::Pool;
 pub use query::{query, On};

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use sqlx::{PgPool, SqlitePool};
 
-use super::{query, Group};
+use super::{query, Group, Writing};
 use crate::store::seat::Seat;
 use crate::RelayerError;
 
@@ -15,8 +15,8 @@ pub enum Pool {
     Sqlite {
         /// Connections that read.
         pool: SqlitePool,
-        /// The one that writes: it knows what is in the file, and nobody else changes that.
-        writing: SqlitePool,
+        /// The one that writes.
+        writing: Writing,
     },
     /// A server.
     Postgres {
@@ -35,7 +35,7 @@ impl Pool {
     /// The store fails, or this process is not the one that may write.
     pub async fn begin(&self) -> Result<Group, RelayerError> {
         match self {
-            Self::Sqlite { writing, .. } => Ok(Group::Sqlite(writing.begin_with("BEGIN IMMEDIATE").await?)),
+            Self::Sqlite { writing, .. } => Ok(writing.begin().await?),
             Self::Postgres { pool, seat } => {
                 let term = seat.term().ok_or(RelayerError::NotHolder)?;
                 let mut group = Group::Postgres(pool.begin().await?);
@@ -64,7 +64,9 @@ impl Pool {
         match self {
             Self::Sqlite { pool, writing } => {
                 pool.close().await;
-                writing.close().await;
+                if let Err(error) = writing.close().await {
+                    tracing::warn!(%error, "the store's file was not closed in order");
+                }
             }
             Self::Postgres { pool, .. } => pool.close().await,
         }

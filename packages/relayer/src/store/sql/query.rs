@@ -68,9 +68,12 @@ impl<'q> Query<'q> {
     pub async fn execute(self, on: impl Into<On<'_>>) -> Result<u64, RelayerError> {
         match on.into() {
             On::Pool(Pool::Sqlite { writing, .. }) => {
-                Ok(self.sqlite().execute(writing).await?.rows_affected())
+                let mut held = writing.hold().await;
+                Ok(self.sqlite().execute(held.alone().await?).await?.rows_affected())
             }
-            On::Group(Group::Sqlite(group)) => Ok(self.sqlite().execute(&mut **group).await?.rows_affected()),
+            On::Group(Group::Sqlite(group)) => {
+                Ok(self.sqlite().execute(group.connection()?).await?.rows_affected())
+            }
             On::Group(Group::Postgres(group)) => {
                 Ok(self.postgres().execute(&mut **group).await?.rows_affected())
             }
@@ -78,7 +81,7 @@ impl<'q> Query<'q> {
                 let mut group = pool.begin().await?;
                 let changed = match &mut group {
                     Group::Postgres(group) => self.postgres().execute(&mut **group).await?.rows_affected(),
-                    Group::Sqlite(group) => self.sqlite().execute(&mut **group).await?.rows_affected(),
+                    Group::Sqlite(group) => self.sqlite().execute(group.connection()?).await?.rows_affected(),
                 };
                 group.commit().await?;
                 Ok(changed)
@@ -96,7 +99,7 @@ impl<'q> Query<'q> {
         Ok(match on.into() {
             On::Pool(Pool::Sqlite { pool, .. }) => sqlite(self.sqlite().fetch_all(pool).await?),
             On::Pool(Pool::Postgres { pool, .. }) => postgres(self.postgres().fetch_all(pool).await?),
-            On::Group(Group::Sqlite(group)) => sqlite(self.sqlite().fetch_all(&mut **group).await?),
+            On::Group(Group::Sqlite(group)) => sqlite(self.sqlite().fetch_all(group.connection()?).await?),
             On::Group(Group::Postgres(group)) => postgres(self.postgres().fetch_all(&mut **group).await?),
         })
     }
@@ -112,7 +115,7 @@ impl<'q> Query<'q> {
                 self.postgres().fetch_optional(pool).await?.map(Row::Postgres)
             }
             On::Group(Group::Sqlite(group)) => {
-                self.sqlite().fetch_optional(&mut **group).await?.map(Row::Sqlite)
+                self.sqlite().fetch_optional(group.connection()?).await?.map(Row::Sqlite)
             }
             On::Group(Group::Postgres(group)) => {
                 self.postgres().fetch_optional(&mut **group).await?.map(Row::Postgres)
