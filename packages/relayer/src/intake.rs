@@ -1,7 +1,7 @@
 //! The one way in: whatever door events come through, their bytes become verdicts here, and an acknowledgement.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde::Serialize;
 use surety_chain::Clock;
@@ -20,12 +20,10 @@ use crate::lookup::Lookup;
 use crate::registry::{Registry, Rules, Speaker};
 use crate::request::RequestId;
 use crate::sink::Sink;
+use crate::turns::Turns;
 use crate::writer::Turn;
 use crate::{clock, RelayerError};
 
-/// How long a request verifies before others have their turn. Shorter turns cost more: what a request needs leaves the processor's
-/// memory meanwhile.
-const SLICE: Duration = Duration::from_millis(4);
 /// What an event is told whose device has sent too much. It is not kept, and can be sent again.
 const LIMITED: &str = "rate_limited";
 
@@ -200,12 +198,9 @@ impl Intake {
         let speakers = self.speakers(&events, now.height).await?;
         let chain_id = &self.reader.client.profile().chain_id;
         let mut checked = Vec::with_capacity(events.len());
-        let mut begun = Instant::now();
+        let mut turns = Turns::begin();
         for (event, speaker) in events.iter().zip(speakers) {
-            if begun.elapsed() > SLICE {
-                tokio::task::yield_now().await;
-                begun = Instant::now();
-            }
+            turns.step().await;
             checked.push(match event {
                 Ok(event) => check(event, speaker, &self.rules, chain_id, &now),
                 Err(refused) => Err(refused.clone().into()),

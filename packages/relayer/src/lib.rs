@@ -44,6 +44,7 @@ pub mod tick;
 pub mod tls;
 pub mod tokens;
 pub mod toml_file;
+pub mod turns;
 pub mod unpack;
 pub mod watch;
 pub mod writer;

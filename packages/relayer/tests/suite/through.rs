@@ -63,7 +63,7 @@ impl Stream {
         if relayer.count("/received").await == received && said.accepted > 0 {
             // The server knew the request, word for word, and passed none of it on.
             assert_eq!((said.accepted, said.rejected.len()), (events.len() as u64, 0));
-            return Ack { accepted: 0, rejected: events.iter().map(replayed).collect(), ..said };
+            return Ack { accepted: 0, rejected: events.iter().map(|event| replayed(event)).collect(), ..said };
         }
         let kept = refused_since(relayer, newest).await;
         // Whatever the door has refused the writer has kept, and beside it only what was known already.
@@ -121,7 +121,7 @@ async fn page(relayer: &UnderTest, which: &str) -> Vec<Kept> {
     serde_json::from_value(relayer.json(&format!("/v1/rejected?{which}")).await).unwrap()
 }
 
-fn replayed(event: &String) -> Rejected {
+fn replayed(event: &str) -> Rejected {
     let event: serde_json::Value = serde_json::from_str(event).unwrap();
     Rejected { id: Some(event["id"].as_str().unwrap().to_owned()), reason: "replay".into() }
 }
