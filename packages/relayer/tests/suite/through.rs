@@ -63,7 +63,11 @@ impl Stream {
         if relayer.count("/received").await == received && said.accepted > 0 {
             // The server knew the request, word for word, and passed none of it on.
             assert_eq!((said.accepted, said.rejected.len()), (events.len() as u64, 0));
-            return Ack { accepted: 0, rejected: events.iter().map(|event| replayed(event)).collect(), ..said };
+            return Ack {
+                accepted: 0,
+                rejected: events.iter().map(|event| replayed(event)).collect(),
+                ..said
+            };
         }
         let kept = refused_since(relayer, newest).await;
         // Whatever the door has refused the writer has kept, and beside it only what was known already.

@@ -86,12 +86,15 @@ impl Held {
     /// The connection, outside of groups that were dropped.
     ///
     /// # Errors
-    /// It is closed.
+    /// It is closed, or what was dropped cannot be taken back: nothing is written in a group that nobody commits.
     pub async fn alone(&mut self) -> Result<&mut SqliteConnection, sqlx::Error> {
         if self.begun {
             // Whoever began has gone. SQLite may have taken all of it back by itself, as it does when the disk is full: then there is
-            // nothing to take back, which is no mistake.
-            drop(sqlx::query("ROLLBACK").execute(self.connection()?).await);
+            // nothing to take back, and a group can be begun.
+            if sqlx::query("ROLLBACK").execute(self.connection()?).await.is_err() {
+                sqlx::query("BEGIN").execute(self.connection()?).await?;
+                sqlx::query("ROLLBACK").execute(self.connection()?).await?;
+            }
             self.begun = false;
         }
         self.connection()
