@@ -6,8 +6,8 @@ use surety_statement::verify::VerifyingKey;
 use surety_statement::Rejection;
 
 use crate::clock::Now;
+use crate::entry::{Entry, Parts};
 use crate::registry::{Rules, Slot, Speaker, Word};
-use crate::store::log::{Entry, Parts};
 
 /// What an event says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

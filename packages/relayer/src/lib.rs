@@ -10,6 +10,7 @@ pub mod clock;
 pub mod config;
 pub mod detect;
 pub mod doors;
+pub mod entry;
 pub mod error;
 pub mod follow;
 pub mod guard;

@@ -164,10 +164,11 @@ mod tests {
     use super::*;
     use crate::clock::Moment;
     use crate::detect::example::{known, registry, word, ACTIVATED, BEACON, RULES};
+    use crate::entry::{Entry, Parts};
     use crate::ingest::{Accepted, Said};
     use crate::registry::{Heard, OpenReport};
     use crate::request::RequestId;
-    use crate::store::log::{self, Entry, Parts, RowWriter};
+    use crate::store::log::{self, RowWriter};
     use crate::store::outbox::{enqueue, Kind};
     use surety_statement::status;
 

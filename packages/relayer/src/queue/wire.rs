@@ -5,10 +5,10 @@ use serde::{Deserialize, Serialize};
 use surety_api::DeviceId;
 use surety_statement::Rejection;
 
+use crate::entry::{Entry, Parts};
 use crate::ingest::{Accepted, Refused, Said};
 use crate::registry::{Slot, Word};
 use crate::request::RequestId;
-use crate::store::log::{Entry, Parts};
 use crate::RelayerError;
 
 /// The form of messages. Processes of one cluster are of one version or of two that follow each other.

@@ -9,10 +9,8 @@ use surety_api::DeviceId;
 use super::{query, signed, unsigned, Store};
 use crate::RelayerError;
 
-mod entry;
 mod row;
 
-pub use entry::{Entry, Parts};
 use row::logged;
 pub use row::{marks, save, Logged, Mark, RowWriter};
 

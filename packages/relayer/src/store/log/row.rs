@@ -3,7 +3,7 @@
 use surety_api::telemetry::SignedStatement;
 use surety_api::DeviceId;
 
-use super::entry::{Input, Parts};
+use crate::entry::{Input, Parts};
 use crate::ingest::{Accepted, Said};
 use crate::registry::Word;
 use crate::request::RequestId;
@@ -220,7 +220,7 @@ fn request_of(index: u32, requests: &str) -> Option<RequestId> {
 mod tests {
     use super::*;
     use crate::detect::example::{registry, word, DEVICE};
-    use crate::store::log::Entry;
+    use crate::entry::Entry;
 
     #[test]
     fn a_row_reads_as_it_was_written() {

@@ -55,7 +55,7 @@ impl<'a> Parts<'a> {
     ///
     /// # Errors
     /// The bytes end within it, or its id is no text.
-    pub(super) fn read(input: &mut Input<'a>) -> Result<Self, RelayerError> {
+    pub(crate) fn read(input: &mut Input<'a>) -> Result<Self, RelayerError> {
         let id =
             std::str::from_utf8(input.part()?).map_err(|error| RelayerError::decode("the log", error))?;
         Ok(Self { id, preimage: input.part()?, signature: input.part()?, data: input.part()? })
@@ -63,10 +63,10 @@ impl<'a> Parts<'a> {
 }
 
 /// Bytes that are still to be read.
-pub(super) struct Input<'a>(pub &'a [u8]);
+pub(crate) struct Input<'a>(pub &'a [u8]);
 
 impl<'a> Input<'a> {
-    pub(super) fn array<const N: usize>(&mut self) -> Result<[u8; N], RelayerError> {
+    pub(crate) fn array<const N: usize>(&mut self) -> Result<[u8; N], RelayerError> {
         let (head, tail) = self.0.split_first_chunk().ok_or_else(cut)?;
         self.0 = tail;
         Ok(*head)
