@@ -163,8 +163,10 @@ pub struct Refused {
 /// # Errors
 /// [`Refused`] with a reason that parsing can find: everything but chain, device, signature, replay and clock.
 pub fn parse(body: &[u8]) -> Result<Event<'_>, Refused> {
-    let envelope: Envelope<'_> =
-        serde_json::from_slice(body).map_err(|_| Refused { id: None, reason: Rejection::MalformedEvent })?;
+    let malformed = || Refused { id: None, reason: Rejection::MalformedEvent };
+    // All of it is text: a reader of bytes would not look at what it passes over.
+    let body = core::str::from_utf8(body).map_err(|_| malformed())?;
+    let envelope: Envelope<'_> = serde_json::from_str(body).map_err(|_| malformed())?;
     read_envelope(envelope)
 }
 
