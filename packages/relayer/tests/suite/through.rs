@@ -8,7 +8,7 @@ use async_nats::jetstream::{self, Context};
 use serde::Deserialize;
 use surety_relayer::config::Config;
 
-use crate::network::eventually;
+use crate::network::{eventually, Network, RELAYERS};
 use crate::under_test::{Ack, Rejected, UnderTest};
 
 /// Names the NATS server.
@@ -128,4 +128,19 @@ async fn page(relayer: &UnderTest, which: &str) -> Vec<Kept> {
 fn replayed(event: &str) -> Rejected {
     let event: serde_json::Value = serde_json::from_str(event).unwrap();
     Rejected { id: Some(event["id"].as_str().unwrap().to_owned()), reason: "replay".into() }
+}
+
+/// Else the whole run through a stream could be one without it, and nobody would see.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_replay_is_found_at_the_door_or_behind_the_stream_as_the_run_says() {
+    let network = Network::start().await;
+    let relayer = UnderTest::start(&network, RELAYERS[0], "").await;
+    let mut device = network.activated(0).await;
+    let said = device.says(network.now().await, 0, [0; 8]);
+    let door = relayer.acknowledged(&[said.clone(), said]).await;
+    assert_eq!(door.accepted, if is_on() { 2 } else { 1 });
+    relayer.written().await;
+    assert_eq!(relayer.count("/accepted").await, 1);
+    assert_eq!(relayer.count("/rejected/replay").await, 1);
+    relayer.stop().await;
 }
